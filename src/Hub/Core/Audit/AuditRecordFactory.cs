@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Validation.V1;
+using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Core.Pipeline;
+using EHealth.Integration.Hub.Core.Secrets;
+using EHealth.Integration.Protocol.Errors;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace EHealth.Integration.Hub.Core.Audit;
+
+/// <summary>Writes down what an exchange came to: who, what, whose data (sealed), why, with which outcome. Never a payload.</summary>
+public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, TimeProvider time)
+{
+    /// <summary>The record of one exchange, event or refusal. Its index is given by the journal.</summary>
+    public AuditRecord Create(Exchange exchange, HubError? error)
+    {
+        var record = new AuditRecord
+        {
+            NodeId = nodeId,
+            RecordedAt = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
+            ExchangeId = exchange.Id.ToString(),
+            MessageId = MessageIdOf(exchange.Metadata.MessageId),
+            Kind = KindOf(exchange, error),
+            Sender = exchange.Sender?.Id ?? "",
+            OnBehalfOf = exchange.Principal is { } principal && principal != exchange.Sender ? principal.Id : "",
+            Recipient = exchange.Provider?.SystemId ?? "",
+            Operation = exchange.Operation.Name,
+            Purpose = Purposes.Contains(exchange.Metadata.Purpose) ? exchange.Metadata.Purpose : "",
+            Reason = exchange.Metadata.Reason,
+            DurationUs = (ulong)time.GetElapsedTime(exchange.ArrivedAt).TotalMicroseconds,
+            RequestSha256 = UnsafeByteOperations.UnsafeWrap(exchange.RequestHash),
+            TraceId = TraceId(),
+            Stale = exchange.IsStale,
+        };
+        if (!exchange.Response.IsEmpty)
+        {
+            record.ResponseSha256 = UnsafeByteOperations.UnsafeWrap(SHA256.HashData(exchange.Response.Span));
+        }
+
+        AddError(record, error);
+        AddSubject(record, exchange);
+        return record;
+    }
+
+    /// <summary>The record of a refusal at a protocol edge.</summary>
+    public AuditRecord CreateEdgeRefusal(Exchange report, ReportEdgeRefusalRequest refusal)
+    {
+        var record = Create(report, new HubError(refusal.Code) { Field = refusal.Field });
+        record.Operation = refusal.Operation;
+        record.RequestSha256 = refusal.MessageSha256;
+        record.Recipient = "";
+        return record;
+    }
+
+    private static readonly IReadOnlySet<string> Purposes = Protocol.Metadata.PurposeOfUse.All;
+
+    private static AuditKind KindOf(Exchange exchange, HubError? error) =>
+        error is not null && exchange.Provider is null ? AuditKind.Refusal
+        : exchange.Operation.Kind == OperationKind.Publish ? AuditKind.Event
+        : error is not null && !IsAnswerOfProvider(error.Code) ? AuditKind.Refusal
+        : AuditKind.Exchange;
+
+    /// <summary>A "no" that a provider gave, or may have acted on, is the outcome of an exchange and not a refusal by the hub.</summary>
+    private static bool IsAnswerOfProvider(HubErrorCode code) =>
+        code is HubErrorCode.PartnerRejected or HubErrorCode.PartnerTimeout or HubErrorCode.OutcomeUnknown or HubErrorCode.InternalError;
+
+    /// <summary>Sender-made text: only what is a UUID is taken over, or somebody's name could come to stand in the audit.</summary>
+    private static string MessageIdOf(string messageId) =>
+        Guid.TryParseExact(messageId, "D", out var id) ? id.ToString("D", CultureInfo.InvariantCulture) : "";
+
+    private static void AddError(AuditRecord record, HubError? error)
+    {
+        if (error is not null)
+        {
+            record.Outcome = error.Code;
+            record.PartnerCode = error.PartnerCode ?? "";
+            record.Field = error.Field ?? "";
+        }
+    }
+
+    private void AddSubject(AuditRecord record, Exchange exchange)
+    {
+        if (exchange.SubjectKind == IdentifierKind.Unspecified)
+        {
+            return;
+        }
+
+        var subject = subjects.Seal(exchange.SubjectKind, exchange.Subject.Span);
+        record.SubjectPseudonym = UnsafeByteOperations.UnsafeWrap(subject.Pseudonym);
+        record.SubjectSealed = UnsafeByteOperations.UnsafeWrap(subject.Ciphertext);
+        record.SubjectKeyId = subject.KeyId.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static ByteString TraceId()
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            return ByteString.Empty;
+        }
+
+        var bytes = new byte[16];
+        activity.TraceId.CopyTo(bytes);
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+}

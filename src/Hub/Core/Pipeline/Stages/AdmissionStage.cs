@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Core.Systems;
+using EHealth.Integration.Protocol.Errors;
+
+namespace EHealth.Integration.Hub.Core.Pipeline.Stages;
+
+/// <summary>Have we room: the message's size, the grant's rate, what is in flight. Whoever enters must leave.</summary>
+public sealed class AdmissionStage(AdmissionOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan BusyRetry = TimeSpan.FromMilliseconds(200);
+
+    // By system and operation, not by grant object: a reloaded directory must not hand out a fresh quota.
+    private readonly ConcurrentDictionary<(string System, string Operation), QuotaMeter> _meters = new();
+    private int _inFlight;
+    private volatile bool _draining;
+
+    /// <summary>Exchanges under way.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>From now on nothing new is admitted; what is under way ends normally.</summary>
+    public void Drain() => _draining = true;
+
+    /// <summary>Takes a place, or refuses with MESSAGE_TOO_LARGE, RATE_EXCEEDED or (draining) HUB_UNAVAILABLE.</summary>
+    public HubError? Enter(Exchange exchange)
+    {
+        if (_draining)
+        {
+            return new HubError(HubErrorCode.HubUnavailable) { RetryAfter = BusyRetry };
+        }
+
+        if (exchange.Request.Length > options.MaxMessageBytes || exchange.SourceMessage.Length > options.MaxMessageBytes)
+        {
+            return new HubError(HubErrorCode.MessageTooLarge);
+        }
+
+        if (Interlocked.Increment(ref _inFlight) > options.MaxInFlight)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            return new HubError(HubErrorCode.RateExceeded) { RetryAfter = BusyRetry, Resource = "hub" };
+        }
+
+        var wait = MeterOf(exchange).TryEnter(exchange.Grant?.Quota ?? Quota.Default, time.GetTimestamp());
+        if (wait > TimeSpan.Zero)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            return new HubError(HubErrorCode.RateExceeded) { RetryAfter = wait, Resource = exchange.Operation.Name };
+        }
+
+        exchange.IsAdmitted = true;
+        return null;
+    }
+
+    /// <summary>Gives the place back; does nothing for an exchange that never got one.</summary>
+    public void Leave(Exchange exchange)
+    {
+        if (exchange.IsAdmitted)
+        {
+            exchange.IsAdmitted = false;
+            MeterOf(exchange).Leave();
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private QuotaMeter MeterOf(Exchange exchange) =>
+        _meters.GetOrAdd((exchange.Principal!.Id, exchange.Operation.Name), static (_, clock) => new QuotaMeter(clock), time);
+}

@@ -1,0 +1,72 @@
+using EHealth.Integration.Protocol.Errors;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace EHealth.Integration.Sdk.Calls;
+
+/// <summary>One call and its repetitions. All carry the same message id, so that a provider's effect happens once.</summary>
+internal sealed class CallAttempts<TRequest, TResponse>(
+    TRequest request,
+    ClientInterceptorContext<TRequest, TResponse> context,
+    Interceptor.AsyncUnaryCallContinuation<TRequest, TResponse> continuation,
+    HubClientOptions options,
+    TimeProvider time)
+    where TRequest : class
+    where TResponse : class
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _abandoned = new();
+    private AsyncUnaryCall<TResponse>? _current;
+
+    public Task<Metadata> ResponseHeaders => _headers.Task;
+
+    public Status LastStatus => _current?.GetStatus() ?? throw new InvalidOperationException("the call has not finished");
+
+    public Metadata LastTrailers => _current?.GetTrailers() ?? throw new InvalidOperationException("the call has not finished");
+
+    public async Task<TResponse> RunAsync()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                _current = continuation(request, context);
+                var response = await _current.ResponseAsync;
+                _headers.TrySetResult(await _current.ResponseHeadersAsync);
+                return response;
+            }
+            catch (RpcException failed) when (HubExceptionTranslation.FromRpc(failed) is { } known)
+            {
+                if (attempt >= options.MaxRetries || !ErrorCatalogue.IsTransient(known.Code) || !await PauseAsync(attempt, known.RetryAfter))
+                {
+                    _headers.TrySetException(known);
+                    _ = _headers.Task.Exception; // observed: a caller who never asks for headers must not see it again at finalization
+                    throw known;
+                }
+            }
+        }
+    }
+
+    public void Abandon()
+    {
+        _abandoned.Cancel();
+        _current?.Dispose();
+    }
+
+    /// <summary>Waits as the hub advised, else exponentially, with jitter so that a thousand senders do not come back at once.</summary>
+    /// <returns>False when the deadline would pass meanwhile.</returns>
+    private async Task<bool> PauseAsync(int attempt, TimeSpan? advised)
+    {
+        var pause = (advised ?? FirstPause * Math.Pow(2, attempt)) * (1 + (Random.Shared.NextDouble() * 0.2));
+        if (context.Options.Deadline is { } deadline && time.GetUtcNow() + pause >= deadline)
+        {
+            return false;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_abandoned.Token, context.Options.CancellationToken);
+        await Task.Delay(pause, time, either.Token);
+        return true;
+    }
+}

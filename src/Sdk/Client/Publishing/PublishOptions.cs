@@ -1,0 +1,17 @@
+namespace EHealth.Integration.Sdk.Publishing;
+
+/// <summary>What is said about one event beside its content.</summary>
+public sealed record PublishOptions
+{
+    /// <summary>The publisher's id of the event. Set it when the event can be published again after a restart; the hub then accepts it once.</summary>
+    public Guid? MessageId { get; init; }
+
+    /// <summary>The system spoken for; the directory must allow it.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Purpose of use (HL7 v3 code); null for the connection's default.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The message the event was made from, byte for byte; kept encrypted with the event, never delivered.</summary>
+    public ReadOnlyMemory<byte> SourceMessage { get; init; }
+}
