@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Protocol.Errors;

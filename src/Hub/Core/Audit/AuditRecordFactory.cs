@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Validation.V1;
-using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Protocol.Errors;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Protocol.Validation;
 using Google.Protobuf.Reflection;
@@ -38,37 +39,37 @@ public sealed class ContractCatalogue
     public static ContractCatalogue Build(IEnumerable<FileDescriptor> files)
     {
         var all = files.DistinctBy(file => file.Name).ToList();
-        var compiler = new MessagePlanCompiler();
-        var services = all.SelectMany(file => file.Services).Where(service => !NativeContracts.Contains(service.FullName)).ToList();
-        var streaming = services.SelectMany(service => service.Methods).Where(method => method.IsClientStreaming || method.IsServerStreaming)
-            .Select(method => $"{method.FullName}: only unary methods can be routed").ToList();
-        if (streaming.Count > 0)
+        var methods = all.SelectMany(file => file.Services).Where(service => !NativeContracts.Contains(service.FullName)).SelectMany(service => service.Methods).ToList();
+        var eventTypes = all.SelectMany(file => file.MessageTypes).Where(IsEvent).ToList();
+        var plans = MessagePlanCompiler.Compile(methods.Select(method => method.InputType).Concat(eventTypes).Distinct());
+        var mistakes = plans.Mistakes.Select(mistake => mistake.ToString())
+            .Concat(methods.Where(method => method.IsClientStreaming || method.IsServerStreaming).Select(method => $"{method.FullName}: only unary methods can be routed"))
+            .ToList();
+        if (mistakes.Count > 0)
         {
-            throw new ContractException(streaming);
+            throw new ContractException(mistakes);
         }
 
-        var calls = services.SelectMany(service => service.Methods).Select(method => CallOf(method, compiler)).ToList();
-        var events = all.SelectMany(file => file.MessageTypes).Where(IsEvent).Select(type => EventOf(type, compiler)).ToList();
         return new ContractCatalogue(
             all,
-            calls.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal),
-            events.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal));
+            methods.Select(method => CallOf(method, plans)).ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal),
+            eventTypes.Select(type => EventOf(type, plans)).ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal));
     }
 
     private static bool IsEvent(MessageDescriptor type) => type.GetOptions()?.HasExtension(ValidationExtensions.Event) == true;
 
-    private static Operation CallOf(MethodDescriptor method, MessagePlanCompiler compiler) => new()
+    private static Operation CallOf(MethodDescriptor method, PlanCompilation plans) => new()
     {
         Name = $"{method.Service.FullName}/{method.Name}",
         Kind = OperationKind.Call,
         Contract = method.Service.FullName,
         RequestType = method.InputType,
         ResponseType = method.OutputType,
-        RequestPlan = compiler.Compile(method.InputType),
+        RequestPlan = plans.PlanOf(method.InputType),
         HasSideEffects = method.GetOptions()?.IdempotencyLevel != MethodOptions.Types.IdempotencyLevel.NoSideEffects,
     };
 
-    private static Operation EventOf(MessageDescriptor type, MessagePlanCompiler compiler)
+    private static Operation EventOf(MessageDescriptor type, PlanCompilation plans)
     {
         var hours = type.GetOptions().GetExtension(ValidationExtensions.Event).ExpiresAfterHours;
         return new Operation
@@ -76,7 +77,7 @@ public sealed class ContractCatalogue
             Name = type.FullName,
             Kind = OperationKind.Publish,
             RequestType = type,
-            RequestPlan = compiler.Compile(type),
+            RequestPlan = plans.PlanOf(type),
             HasSideEffects = true,
             ExpiresAfter = hours == 0 ? DefaultExpiry : TimeSpan.FromHours(hours),
         };

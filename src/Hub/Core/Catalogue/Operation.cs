@@ -1,3 +1,4 @@
+using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Validation;
 using Google.Protobuf.Reflection;
 

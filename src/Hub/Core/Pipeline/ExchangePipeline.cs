@@ -37,6 +37,10 @@ public sealed class ExchangePipeline(
         return await completion.CompleteAsync(exchange, error);
     }
 
+    /// <summary>Records and answers the refusal of something that could not be read as a request at all.</summary>
+    public ValueTask<ExchangeOutcome> RefuseAsync(Exchange exchange, HubError error) =>
+        completion.CompleteAsync(exchange, authentication.Check(exchange) ?? error);
+
     private async ValueTask<HubError?> RunStagesAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var refusal = authentication.Check(exchange)                        // who is it

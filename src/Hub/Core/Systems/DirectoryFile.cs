@@ -35,11 +35,11 @@ internal sealed record DirectoryFile
 
     internal sealed record QuotaEntry
     {
-        public int PerSecond { get; init; } = Systems.Quota.Default.PerSecond;
+        public int PerSecond { get; init; } = Core.Systems.Quota.Default.PerSecond;
 
-        public int Burst { get; init; } = Systems.Quota.Default.Burst;
+        public int Burst { get; init; } = Core.Systems.Quota.Default.Burst;
 
-        public int MaxInFlight { get; init; } = Systems.Quota.Default.MaxInFlight;
+        public int MaxInFlight { get; init; } = Core.Systems.Quota.Default.MaxInFlight;
     }
 }
 

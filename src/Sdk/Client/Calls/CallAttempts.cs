@@ -11,6 +11,7 @@ internal sealed class CallAttempts<TRequest, TResponse>(
     Interceptor.AsyncUnaryCallContinuation<TRequest, TResponse> continuation,
     HubClientOptions options,
     TimeProvider time)
+    : IDisposable
     where TRequest : class
     where TResponse : class
 {
@@ -49,10 +50,12 @@ internal sealed class CallAttempts<TRequest, TResponse>(
         }
     }
 
-    public void Abandon()
+    /// <summary>The caller has lost interest: neither a call under way nor a repetition goes on.</summary>
+    public void Dispose()
     {
         _abandoned.Cancel();
         _current?.Dispose();
+        _abandoned.Dispose();
     }
 
     /// <summary>Waits as the hub advised, else exponentially, with jitter so that a thousand senders do not come back at once.</summary>

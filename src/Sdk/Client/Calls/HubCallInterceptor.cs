@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Protocol.Metadata;
 using EHealth.Integration.Protocol.Validation;
@@ -12,8 +11,7 @@ namespace EHealth.Integration.Sdk.Calls;
 /// turns statuses into <see cref="HubException"/>.</summary>
 internal sealed class HubCallInterceptor(HubClientOptions options, TimeProvider time) : Interceptor
 {
-    private readonly MessagePlanCompiler _compiler = new();
-    private readonly ConcurrentDictionary<Type, MessagePlan> _plans = new();
+    private readonly PlanCache _plans = new();
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
@@ -22,7 +20,7 @@ internal sealed class HubCallInterceptor(HubClientOptions options, TimeProvider 
         var attempt = new CallAttempts<TRequest, TResponse>(request, completed, continuation, options, time);
         var response = Refusal(request) is { } refusal ? Task.FromException<TResponse>(refusal) : attempt.RunAsync();
         return new AsyncUnaryCall<TResponse>(
-            response, attempt.ResponseHeaders, () => attempt.LastStatus, () => attempt.LastTrailers, attempt.Abandon);
+            response, attempt.ResponseHeaders, () => attempt.LastStatus, () => attempt.LastTrailers, attempt.Dispose);
     }
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
@@ -74,8 +72,7 @@ internal sealed class HubCallInterceptor(HubClientOptions options, TimeProvider 
             return null;
         }
 
-        var plan = _plans.GetOrAdd(typeof(TRequest), static (_, state) => state.Compiler.Compile(state.Descriptor), (Compiler: _compiler, message.Descriptor));
-        var outcome = WireValidator.Validate(plan, message.ToByteArray());
+        var outcome = WireValidator.Validate(_plans.Get(message.Descriptor), message.ToByteArray());
         return outcome.IsValid ? null : new HubException(new HubError(outcome.Code) { Field = outcome.Field, Rule = outcome.Rule });
     }
 }

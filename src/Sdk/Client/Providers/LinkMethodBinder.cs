@@ -1,6 +1,4 @@
 using System.Reflection;
-using EHealth.Integration.Contracts.Hub.V1;
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace EHealth.Integration.Sdk.Providers;

@@ -13,9 +13,9 @@ public sealed class SubscriptionBuilder
     internal IReadOnlyDictionary<string, EventDispatch> Dispatches => _dispatches;
 
     /// <summary>Handles events of one type with a service from the container.</summary>
-    public SubscriptionBuilder On<TEvent, THandler>()
+    public SubscriptionBuilder On<TEvent, TSubscriber>()
         where TEvent : IMessage<TEvent>, new()
-        where THandler : class, IEventHandler<TEvent>
+        where TSubscriber : class, ISubscriber<TEvent>
     {
         var parser = new MessageParser<TEvent>(() => new TEvent());
         MessageDescriptor descriptor = new TEvent().Descriptor;
@@ -25,7 +25,7 @@ public sealed class SubscriptionBuilder
                 parser.ParseFrom(delivered.Payload), Guid.Parse(delivered.MessageId), delivered.Sender, delivered.OnBehalfOf,
                 delivered.AcceptedAt.ToDateTimeOffset(), (int)delivered.Attempt);
             await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<THandler>().HandleAsync(delivery, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<TSubscriber>().HandleAsync(delivery, cancellationToken);
         });
         return this;
     }

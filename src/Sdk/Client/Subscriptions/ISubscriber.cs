@@ -4,7 +4,7 @@ namespace EHealth.Integration.Sdk.Subscriptions;
 
 /// <summary>Handles one type of event. Events of the same subject come one after another; others at the same time.</summary>
 /// <typeparam name="TEvent">A message type marked as event in its contract.</typeparam>
-public interface IEventHandler<TEvent>
+public interface ISubscriber<TEvent>
     where TEvent : IMessage<TEvent>
 {
     /// <summary>Handles one event. When this returns, the event is acknowledged and never delivered again; when it throws, the event comes again

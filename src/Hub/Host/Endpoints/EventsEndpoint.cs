@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Core.Pipeline;
+using EHealth.Integration.Hub.Host.Tls;
+using EHealth.Integration.Protocol.Errors;
+using EHealth.Integration.Protocol.Metadata;
+using Grpc.Core;
+
+namespace EHealth.Integration.Hub.Host.Endpoints;
+
+/// <summary>Publishing, one by one or as a stream, and the subscribers' streams.</summary>
+internal sealed class EventsEndpoint(
+    ContractCatalogue catalogue, EventPipeline pipeline, UnknownMethods unknown, SubscriptionStream subscriptions, TimeProvider time) : Events.EventsBase
+{
+    /// <summary>Events of one stream that are under way at a time; more wait in the connection's flow control.</summary>
+    private const int StreamWindow = 4096;
+
+    public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
+    {
+        var response = await AcceptAsync(request, context);
+        if (response.Error is null)
+        {
+            return response.Message;
+        }
+
+        throw GrpcErrorTranslation.ToStatus(response.Error).ToRpcException();
+    }
+
+    public override async Task PublishStream(IAsyncStreamReader<PublishRequest> requestStream, IServerStreamWriter<PublishResponse> responseStream, ServerCallContext context)
+    {
+        var answers = Channel.CreateUnbounded<PublishResponse>(new UnboundedChannelOptions { SingleReader = true });
+        using var window = new SemaphoreSlim(StreamWindow);
+        var writing = WriteAnswersAsync(answers.Reader, responseStream);
+        var underWay = 0;
+        try
+        {
+            await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+            {
+                await window.WaitAsync(context.CancellationToken);
+                Interlocked.Increment(ref underWay);
+                _ = AnswerAsync(request);
+            }
+        }
+        finally
+        {
+            // Every event that came in is recorded and answered before the stream ends, also when the publisher has already gone.
+            while (Volatile.Read(ref underWay) > 0)
+            {
+                await window.WaitAsync(CancellationToken.None);
+            }
+
+            answers.Writer.Complete();
+        }
+
+        await writing;
+
+        async Task AnswerAsync(PublishRequest request)
+        {
+            var (message, error) = await AcceptAsync(request, context);
+            if (error is not null)
+            {
+                message.Refusal = new EventRefusal { Code = error.Code, Field = error.Field ?? "", RetryAfterMs = (uint)(error.RetryAfter?.TotalMilliseconds ?? 0) };
+            }
+
+            answers.Writer.TryWrite(message);
+            Interlocked.Decrement(ref underWay);
+            window.Release();
+        }
+    }
+
+    public override Task Subscribe(IAsyncStreamReader<SubscribeRequest> requestStream, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context) =>
+        subscriptions.ServeAsync(requestStream, responseStream, context);
+
+    private static async Task WriteAnswersAsync(ChannelReader<PublishResponse> answers, IServerStreamWriter<PublishResponse> stream)
+    {
+        await foreach (var answer in answers.ReadAllAsync())
+        {
+            await stream.WriteAsync(answer);
+        }
+    }
+
+    private async Task<(PublishResponse Message, HubError? Error)> AcceptAsync(PublishRequest request, ServerCallContext context)
+    {
+        var response = new PublishResponse { MessageId = request.MessageId };
+        if (!catalogue.Events.TryGetValue(request.Type, out var operation))
+        {
+            return (response, await unknown.RefuseAsync(context.GetHttpContext(), "unknown-event", OperationKind.Publish));
+        }
+
+        var exchange = new Exchange
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Operation = operation,
+            Request = request.Payload.Memory,
+            Peer = ConnectionPeer.Of(context.GetHttpContext()),
+            ArrivedAt = time.GetTimestamp(),
+            SourceMessage = request.SourceMessage.Memory,
+            TraceParent = request.TraceParent is { Length: > 0 } sent ? sent : Activity.Current?.Id ?? "",
+            Metadata = new RequestMetadata { MessageId = request.MessageId, Purpose = request.Purpose, OnBehalfOf = request.OnBehalfOf },
+        };
+        var outcome = await pipeline.RunAsync(exchange, context.CancellationToken);
+        response.ExchangeId = exchange.Id.ToString();
+        response.AuditIndex = (ulong)(exchange.AuditIndex ?? 0);
+        response.Repeated = exchange.IsRepeated;
+        return (response, outcome.Error);
+    }
+}

@@ -1,0 +1,231 @@
+using EHealth.Integration.Hub.Core.Pipeline.Stages;
+using EHealth.Integration.Hub.Journal.Records;
+using EHealth.Integration.Hub.Journal.Replay;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Hub.Journal.Index;
+
+/// <summary>The SQLite file. One connection writes, one reads; both are guarded, for SQLite connections are not for concurrent use.</summary>
+internal sealed class JournalIndexFile : IDisposable
+{
+    private readonly SqliteConnection _writer;
+    private readonly SqliteConnection _reader;
+    private readonly Lock _writing = new();
+    private readonly Lock _reading = new();
+    private readonly SqliteCommand _findMessage;
+    private readonly string _journalId;
+
+    private JournalIndexFile(SqliteConnection writer, SqliteConnection reader, Guid journalId, long nextIndex)
+    {
+        _writer = writer;
+        _reader = reader;
+        _journalId = journalId.ToString();
+        NextIndex = nextIndex;
+        _findMessage = Command(reader, JournalIndexSchema.FindMessage, "$system", "$message");
+    }
+
+    /// <summary>Journal index of the first record that is not in the file.</summary>
+    public long NextIndex { get; }
+
+    public static JournalIndexFile Open(string path, Guid journalId, long firstIndex, long nextIndex, ILogger logger)
+    {
+        try
+        {
+            if (TryOpen(path, journalId, firstIndex, nextIndex) is { } file)
+            {
+                return file;
+            }
+        }
+        catch (SqliteException damaged)
+        {
+            Log.IndexUnreadable(logger, path, damaged.SqliteErrorCode);
+        }
+
+        foreach (var part in new[] { path, path + "-wal", path + "-shm" })
+        {
+            File.Delete(part);
+        }
+
+        Log.IndexRebuilt(logger, path);
+        var writer = Connect(path);
+        using (var create = writer.CreateCommand())
+        {
+            create.CommandText = $"{JournalIndexSchema.Create} PRAGMA user_version = {JournalIndexSchema.Version};";
+            create.ExecuteNonQuery();
+        }
+
+        return new JournalIndexFile(writer, Connect(path), journalId, firstIndex);
+    }
+
+    public Batch Begin() => new(this);
+
+    public KnownMessage? FindMessage(ReplayKey key)
+    {
+        lock (_reading)
+        {
+            _findMessage.Parameters[0].Value = key.SystemId;
+            _findMessage.Parameters[1].Value = key.MessageId.ToByteArray(bigEndian: true);
+            using var row = _findMessage.ExecuteReader();
+            return row.Read() ? new KnownMessage((byte[])row[0], row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2)) : null;
+        }
+    }
+
+    public IReadOnlyList<long> OpenAcceptances()
+    {
+        lock (_reading)
+        {
+            using var query = Command(_reader, JournalIndexSchema.OpenAcceptances);
+            using var row = query.ExecuteReader();
+            var indexes = new List<long>();
+            while (row.Read())
+            {
+                indexes.Add(row.GetInt64(0));
+            }
+
+            return indexes;
+        }
+    }
+
+    public void CloseAcceptance(long recordIndex)
+    {
+        lock (_writing)
+        {
+            using var command = Command(_writer, JournalIndexSchema.CloseAcceptance, "$record");
+            command.Parameters[0].Value = recordIndex;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    public SubscriptionBody? FindSubscription(string systemId, string name)
+    {
+        lock (_reading)
+        {
+            using var query = Command(_reader, JournalIndexSchema.FindSubscription, "$system", "$name");
+            query.Parameters[0].Value = systemId;
+            query.Parameters[1].Value = name;
+            return query.ExecuteScalar() is byte[] body ? SubscriptionBody.Parser.ParseFrom(body) : null;
+        }
+    }
+
+    public long RelayPosition()
+    {
+        lock (_reading)
+        {
+            using var query = Command(_reader, JournalIndexSchema.GetRelay);
+            return query.ExecuteScalar() is long next ? next : 0;
+        }
+    }
+
+    public void Dispose()
+    {
+        _findMessage.Dispose();
+        _reader.Dispose();
+        _writer.Dispose();
+    }
+
+    private static JournalIndexFile? TryOpen(string path, Guid journalId, long firstIndex, long nextIndex)
+    {
+        var writer = Connect(path);
+        try
+        {
+            using var version = Command(writer, "PRAGMA user_version;");
+            if ((long)version.ExecuteScalar()! == JournalIndexSchema.Version)
+            {
+                using var query = Command(writer, JournalIndexSchema.GetPosition);
+                using var row = query.ExecuteReader();
+                if (row.Read() && row.GetString(0) == journalId.ToString() && row.GetInt64(1) is var next && next >= firstIndex && next <= nextIndex)
+                {
+                    return new JournalIndexFile(writer, Connect(path), journalId, next);
+                }
+            }
+        }
+        catch (SqliteException)
+        {
+            writer.Dispose();
+            throw;
+        }
+
+        writer.Dispose();
+        return null;
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+
+        // The index may lose its newest rows in a crash: they come again from the journal. So no sync at each commit.
+        using var pragmas = Command(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000;");
+        pragmas.ExecuteNonQuery();
+        return connection;
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string text, params string[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.AddWithValue(parameter, DBNull.Value);
+        }
+
+        return command;
+    }
+
+    /// <summary>One transaction of index changes; committed together with the place in the journal they come from.</summary>
+    internal sealed class Batch : IDisposable
+    {
+        private readonly JournalIndexFile _file;
+        private readonly SqliteTransaction _transaction;
+        private readonly SqliteCommand _putMessage;
+
+        public Batch(JournalIndexFile file)
+        {
+            _file = file;
+            file._writing.Enter();
+            _transaction = file._writer.BeginTransaction();
+            _putMessage = Command(file._writer, JournalIndexSchema.UpsertMessage, "$system", "$message", "$hash", "$record", "$answer", "$open");
+        }
+
+        public void PutMessage(MessageKey key, long recordIndex, long? answerIndex, bool open)
+        {
+            _putMessage.Parameters[0].Value = key.SystemId;
+            _putMessage.Parameters[1].Value = key.MessageId.ToByteArray();
+            _putMessage.Parameters[2].Value = key.ContentHash.ToByteArray();
+            _putMessage.Parameters[3].Value = recordIndex;
+            _putMessage.Parameters[4].Value = answerIndex is { } answer ? answer : DBNull.Value;
+            _putMessage.Parameters[5].Value = open;
+            _putMessage.ExecuteNonQuery();
+        }
+
+        public void PutSubscription(SubscriptionBody subscription, ReadOnlyMemory<byte> body) =>
+            Execute(JournalIndexSchema.UpsertSubscription, ("$system", subscription.SystemId), ("$name", subscription.Name), ("$body", body.ToArray()));
+
+        public void PutRelay(long nextIndex) => Execute(JournalIndexSchema.SetRelay, ("$next", nextIndex));
+
+        public void Commit(long nextIndex)
+        {
+            Execute(JournalIndexSchema.SetPosition, ("$journal", _file._journalId), ("$next", nextIndex));
+            _transaction.Commit();
+        }
+
+        public void Dispose()
+        {
+            _putMessage.Dispose();
+            _transaction.Dispose();
+            _file._writing.Exit();
+        }
+
+        private void Execute(string text, params (string Name, object Value)[] parameters)
+        {
+            using var command = Command(_file._writer, text);
+            foreach (var (name, value) in parameters)
+            {
+                command.Parameters.AddWithValue(name, value);
+            }
+
+            command.ExecuteNonQuery();
+        }
+    }
+}
