@@ -2,7 +2,6 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
 using EHealth.Integration.Hub.Journal.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -51,8 +50,6 @@ public sealed class JournalIndex : BackgroundService
     internal KnownMessage? FindMessage(ReplayKey key) => _file.FindMessage(key);
 
     internal IReadOnlyList<long> OpenAcceptances() => _file.OpenAcceptances();
-
-    internal void CloseAcceptance(long recordIndex) => _file.CloseAcceptance(recordIndex);
 
     internal SubscriptionBody? FindSubscription(string systemId, string name) => _file.FindSubscription(systemId, name);
 

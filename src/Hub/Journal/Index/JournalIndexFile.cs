@@ -87,16 +87,6 @@ internal sealed class JournalIndexFile : IDisposable
         }
     }
 
-    public void CloseAcceptance(long recordIndex)
-    {
-        lock (_writing)
-        {
-            using var command = Command(_writer, JournalIndexSchema.CloseAcceptance, "$record");
-            command.Parameters[0].Value = recordIndex;
-            command.ExecuteNonQuery();
-        }
-    }
-
     public SubscriptionBody? FindSubscription(string systemId, string name)
     {
         lock (_reading)
@@ -155,8 +145,8 @@ internal sealed class JournalIndexFile : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
 
-        // The index may lose its newest rows in a crash: they come again from the journal. So no sync at each commit.
-        using var pragmas = Command(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA busy_timeout = 5000;");
+        // The index may lose its newest rows in a crash: they come again from the journal. NORMAL keeps the file itself sound without a sync at each commit.
+        using var pragmas = Command(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;");
         pragmas.ExecuteNonQuery();
         return connection;
     }

@@ -81,6 +81,14 @@ public sealed class ExchangeJournal(SegmentedLog log, RecentMessages recent, Aud
     public async ValueTask<long?> RefuseAsync(AuditRecord audit) =>
         AuditIndexOf(await AppendAuditedAsync(RecordType.Completed, audit, body: null));
 
+    /// <summary>Records that the outcome of an accepted exchange will never be known.</summary>
+    /// <returns>False when the journal cannot write.</returns>
+    internal async ValueTask<bool> CloseInterruptedAsync(MessageKey key, AuditRecord audit)
+    {
+        var body = new CompletedBody { Key = key, Final = false, ErrorCode = (int)audit.Outcome };
+        return (await AppendAuditedAsync(RecordType.Completed, audit, body)).Durable;
+    }
+
     private static long? AuditIndexOf(AppendResult appended) => appended.Durable ? appended.AuditIndex : null;
 
     private static MessageKey? KeyOf(Exchange exchange) => exchange.ReplayKey is not { } key ? null : new MessageKey

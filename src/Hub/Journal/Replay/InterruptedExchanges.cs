@@ -1,6 +1,5 @@
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
-using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Journal.Index;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Storage;
@@ -10,7 +9,7 @@ namespace EHealth.Integration.Hub.Journal.Replay;
 
 /// <summary>At start: calls that were accepted and have no outcome, because the hub died between the two, get the outcome OUTCOME_UNKNOWN.
 /// So every accepted exchange stands in the audit, and a repetition with the same message id goes on where it was.</summary>
-public sealed class InterruptedExchanges(SegmentedLog log, JournalIndex index, IExchangeJournal journal, ILogger<InterruptedExchanges> logger)
+public sealed class InterruptedExchanges(SegmentedLog log, JournalIndex index, ExchangeJournal journal, ILogger<InterruptedExchanges> logger)
 {
     /// <summary>Records the unknown outcomes. Called once, after the index has caught up and before anything is admitted.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
@@ -18,23 +17,23 @@ public sealed class InterruptedExchanges(SegmentedLog log, JournalIndex index, I
         foreach (var acceptedIndex in index.OpenAcceptances())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var audit = DraftAt(acceptedIndex);
+            var accepted = AcceptedAt(acceptedIndex);
+            var audit = AuditRecord.Parser.ParseFrom(accepted.Draft);
             audit.Outcome = HubErrorCode.OutcomeUnknown;
-            if (await journal.RefuseAsync(audit) is null)
+            if (!await journal.CloseInterruptedAsync(accepted.Key, audit))
             {
                 return; // The log has failed; the host is told by its health.
             }
 
-            index.CloseAcceptance(acceptedIndex);
             Log.InterruptedExchangeClosed(logger, audit.ExchangeId);
         }
     }
 
-    private AuditRecord DraftAt(long acceptedIndex)
+    private AcceptedBody AcceptedAt(long acceptedIndex)
     {
         using var reader = log.OpenReader(acceptedIndex);
         return reader.TryRead(out var record)
-            ? AuditRecord.Parser.ParseFrom(AcceptedBody.Parser.ParseFrom(record.Payload.Span).Draft)
+            ? AcceptedBody.Parser.ParseFrom(record.Payload.Span)
             : throw new InvalidOperationException($"journal record {acceptedIndex} is indexed but not there");
     }
 }

@@ -1,0 +1,60 @@
+using EHealth.Integration.Hub.Journal.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Hub.Journal;
+
+/// <summary>Log events of this assembly, ids 3000-3999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3000, LogLevel.Information, "Journal {JournalId} opened in {Directory}: records {FirstIndex} to {DurableIndex}, {Elapsed} for recovery")]
+    public static partial void JournalOpened(
+        ILogger logger, Guid journalId, string directory, long firstIndex, long durableIndex, TimeSpan elapsed);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Journal tail cut in {File} at byte {Offset}: {Bytes} bytes of a write that a crash cut short")]
+    public static partial void TornTailCut(ILogger logger, string file, long offset, long bytes);
+
+    [LoggerMessage(3002, LogLevel.Warning, "Journal file {File} was {Length} bytes long and has been filled up to {SegmentBytes}")]
+    public static partial void ShortSegmentFilled(ILogger logger, string file, long length, long segmentBytes);
+
+    [LoggerMessage(3003, LogLevel.Critical, "Journal stopped, nothing more is accepted until the hub has been restarted: {Failure}")]
+    public static partial void JournalFailed(ILogger logger, LogFailure failure, Exception? exception);
+
+    [LoggerMessage(3004, LogLevel.Debug, "Journal segment {File} begun")]
+    public static partial void SegmentBegun(ILogger logger, string file);
+
+    [LoggerMessage(3005, LogLevel.Error, "Journal spare segment could not be prepared, next try when it is needed: {Failure}")]
+    public static partial void SpareNotPrepared(ILogger logger, LogFailure failure);
+
+    [LoggerMessage(3006, LogLevel.Information, "Journal closed in {Directory} after record {DurableIndex}")]
+    public static partial void JournalClosed(ILogger logger, string directory, long durableIndex);
+
+    [LoggerMessage(3100, LogLevel.Information, "Index has caught up with the journal at record {NextIndex}")]
+    public static partial void IndexCaughtUp(ILogger logger, long nextIndex);
+
+    [LoggerMessage(3101, LogLevel.Warning, "Index {Path} cannot be read (SQLite error {ErrorCode}) and is rebuilt from the journal")]
+    public static partial void IndexUnreadable(ILogger logger, string path, int errorCode);
+
+    [LoggerMessage(3102, LogLevel.Information, "Index {Path} is built from the journal")]
+    public static partial void IndexRebuilt(ILogger logger, string path);
+
+    [LoggerMessage(3103, LogLevel.Warning, "Exchange {ExchangeId} was accepted before the last stop and had no outcome; recorded as OUTCOME_UNKNOWN")]
+    public static partial void InterruptedExchangeClosed(ILogger logger, string exchangeId);
+
+    [LoggerMessage(3110, LogLevel.Information, "Subscription {SystemId}/{Name} opened after record {Cursor}")]
+    public static partial void SubscriptionOpened(ILogger logger, string systemId, string name, long cursor);
+
+    [LoggerMessage(3111, LogLevel.Information, "Subscription {SystemId}/{Name} was opened again; the older stream ends")]
+    public static partial void SubscriptionTakenOver(ILogger logger, string systemId, string name);
+
+    [LoggerMessage(3120, LogLevel.Information, "Relay begins at journal record {NextIndex}, topic {Topic}")]
+    public static partial void RelayStarted(ILogger logger, long nextIndex, string topic);
+
+    [LoggerMessage(3121, LogLevel.Warning, "Relay: Kafka reports {Code} ({Reason}); records wait in the journal")]
+    public static partial void RelayTrouble(ILogger logger, string code, string reason);
+
+    [LoggerMessage(3122, LogLevel.Warning, "Relay starts a new producer at journal record {NextIndex} after {Code}")]
+    public static partial void RelayRestarted(ILogger logger, long nextIndex, string code);
+
+    [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
+    public static partial void RelayClient(ILogger logger, string client, string message);
+}

@@ -1,0 +1,53 @@
+namespace EHealth.Integration.Hub.Journal.Storage;
+
+// What readers may see of a log. The writer publishes, readers look without locks.
+internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, long nextAuditIndex)
+{
+    private readonly ReaderPulse _pulse = new();
+    private LogSegment[] _segments = segments;
+    private long _durableIndex = durableIndex;
+    private long _nextAuditIndex = nextAuditIndex;
+    private bool _ended;
+
+    public long FirstIndex => Volatile.Read(ref _segments)[0].FirstIndex;
+
+    public long DurableIndex => Volatile.Read(ref _durableIndex);
+
+    public long NextAuditIndex => Volatile.Read(ref _nextAuditIndex);
+
+    // Nothing will be added any more: the log is closed or has failed.
+    public bool Ended => Volatile.Read(ref _ended);
+
+    public Task NextPulse => _pulse.Next;
+
+    public LogSegment Last => Volatile.Read(ref _segments)[^1];
+
+    // The segment in which the record is or will be written.
+    public LogSegment Find(long index)
+    {
+        var segments = Volatile.Read(ref _segments);
+        int low = 0, high = segments.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (segments[middle].FirstIndex <= index) low = middle;
+            else high = middle - 1;
+        }
+        return segments[low];
+    }
+
+    public void Add(LogSegment segment) => Volatile.Write(ref _segments, [.. _segments, segment]);
+
+    public void Publish(long durableIndex, long nextAuditIndex)
+    {
+        Volatile.Write(ref _nextAuditIndex, nextAuditIndex);
+        Volatile.Write(ref _durableIndex, durableIndex);
+        _pulse.Beat();
+    }
+
+    public void End()
+    {
+        Volatile.Write(ref _ended, true);
+        _pulse.Beat();
+    }
+}

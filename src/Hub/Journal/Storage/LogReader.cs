@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace EHealth.Integration.Hub.Journal.Storage;
+
+/// <summary>
+/// Reads a log's durable records in order from one place on. Any number of readers follow one log, without locks against its
+/// writer or each other; each reader belongs to one consumer at a time. It may outlive the log to read what is left.
+/// </summary>
+public sealed class LogReader : IDisposable
+{
+    private readonly DurableExtent _extent;
+    private readonly long _fromIndex;
+    private LogSegment _segment;
+    private RecordCursor _cursor;
+    private long _cursorIndex;
+    private bool _disposed;
+
+    internal LogReader(DurableExtent extent, long fromIndex)
+    {
+        _extent = extent;
+        _fromIndex = fromIndex;
+        Enter(extent.Find(fromIndex));
+    }
+
+    /// <summary>Index of the record that the next successful <see cref="TryRead"/> returns.</summary>
+    public long NextIndex => Math.Max(_cursorIndex, _fromIndex);
+
+    /// <summary>Takes the next record when there is one on disk. Ends the life of the payload it returned before.</summary>
+    /// <param name="record">The record; its payload is valid until the next call.</param>
+    /// <exception cref="LogDamagedException">The file has been changed since it was written.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public bool TryRead(out LogRecord record)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        while (true)
+        {
+            switch (_cursor.TryRead(_segment.DurableEnd, out var header, out var payload))
+            {
+                case CursorStep.Record when header.Index == _cursorIndex:
+                    _cursorIndex++;
+                    if (header.Index < _fromIndex) continue;
+                    record = new LogRecord(header.Index, header.AuditIndex, header.Type, payload);
+                    return true;
+
+                case CursorStep.End:
+                    if (_extent.Find(_cursorIndex) is var next && next != _segment)
+                    {
+                        var (left, cursor) = (_segment, _cursor);
+                        Enter(next);
+                        cursor.Dispose();
+                        left.Release();
+                        continue;
+                    }
+                    _cursor.ReleaseBuffer();
+                    record = default;
+                    return false;
+
+                default:
+                    throw new LogDamagedException(_segment.Path, _cursor.Offset, $"Record {_cursorIndex} cannot be read back.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Waits until <see cref="TryRead"/> has a record. False when the log is closed or has failed and everything durable was read.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            // In this order: whatever is published after the look at it will complete the pulse.
+            var pulse = _extent.NextPulse;
+            var ended = _extent.Ended;
+            if (_extent.DurableIndex >= NextIndex) return true;
+            if (ended) return false;
+            await pulse.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Lets go of the segment it was reading.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _cursor.Dispose();
+        _segment.Release();
+    }
+
+    [MemberNotNull(nameof(_segment), nameof(_cursor))]
+    private void Enter(LogSegment segment)
+    {
+        (_cursorIndex, var offset) = segment.FindNear(NextIndex);
+        _cursor = new RecordCursor(segment.Acquire(), offset);
+        _segment = segment;
+    }
+}

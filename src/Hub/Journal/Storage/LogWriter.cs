@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace EHealth.Integration.Hub.Journal.Storage;
+
+// The only thread that writes. A batch is whatever waits, up to its caps: encode, one write, one sync, then the callers hear of it.
+internal sealed class LogWriter
+{
+    // 4,096 small records or 4 MiB: some milliseconds of any disk, so that no caller waits long behind a batch it just missed.
+    private const int MaxBatchRecords = 4096;
+    private const int MaxBatchBytes = 4 << 20;
+
+    private readonly AppendQueue _queue;
+    private readonly DurableExtent _extent;
+    private readonly SpareSegment _spare;
+    private readonly SegmentedLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private byte[] _batch = GC.AllocateUninitializedArray<byte>(MaxBatchBytes, pinned: true);
+    private LogSegment _segment;
+    private SafeFileHandle _file;
+    private long _offset;
+    private long _nextIndex;
+    private long _nextAuditIndex;
+
+    // The first append whose caller has not heard yet; the rest hang on it.
+    private PendingAppend? _pending;
+    private LogFailure? _failure;
+    private long _records;
+    private long _bytes;
+    private long _syncs;
+
+    public LogWriter(AppendQueue queue, DurableExtent extent, SegmentedLogOptions options, ILogger logger)
+    {
+        (_queue, _extent, _options, _logger) = (queue, extent, options, logger);
+        _spare = new SpareSegment(options.Directory, options.SegmentBytes, logger);
+        _segment = extent.Last;
+        _file = _segment.Acquire();
+        _offset = _segment.DurableEnd;
+        _nextIndex = extent.DurableIndex + 1;
+        _nextAuditIndex = extent.NextAuditIndex;
+    }
+
+    public LogFailure? Failure => Volatile.Read(ref _failure);
+
+    public Task Failed => _failed.Task;
+
+    public Task Stopped => _stopped.Task;
+
+    public LogStatistics Statistics => new(Volatile.Read(ref _records), Volatile.Read(ref _bytes), Volatile.Read(ref _syncs));
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = "journal-writer" }.Start();
+
+    private void Run()
+    {
+        try
+        {
+            _spare.Begin();
+            while ((_pending = _queue.TakeAll()) is not null)
+            {
+                // Nothing is ever written after a failure: what waited has been refused by then and the queue is closed.
+                if (CommitAll() is { } failure) Fail(failure, null);
+            }
+        }
+        catch (Exception exception)
+        {
+            // A fault in the program, such as a payload whose owner disposed of it too early: the callers must still hear.
+            Fail(new LogFailure("append", _segment.Path, 0), exception);
+        }
+        _extent.End();
+        _segment.Release();
+        _spare.Await();
+        _stopped.SetResult();
+    }
+
+    private LogFailure? CommitAll()
+    {
+        while (_pending is { } first)
+            if (CommitBatch(first) is { } failure) return failure;
+        return null;
+    }
+
+    private LogFailure? CommitBatch(PendingAppend first)
+    {
+        if (!Fits(first) && BeginSegment() is { } noSegment) return noSegment;
+
+        var (bytes, records) = Encode(first);
+        if (Commit(bytes) is { } failure) return failure;
+
+        _offset += bytes;
+        _segment.DurableEnd = _offset;
+        Volatile.Write(ref _records, _records + records);
+        Volatile.Write(ref _bytes, _bytes + bytes);
+        Volatile.Write(ref _syncs, _syncs + 1);
+        _extent.Publish(_nextIndex - 1, _nextAuditIndex);
+        _queue.MakeRoom(records);
+        Complete(records, durable: true);
+        return null;
+    }
+
+    private LogFailure? Commit(int bytes) =>
+        DurableFiles.Write(_file, _segment.Path, _batch.AsSpan(0, bytes), _offset) ?? DurableFiles.SyncRecords(_file, _segment.Path);
+
+    private bool Fits(PendingAppend append) => _offset + append.SizeOnDisk <= _segment.Header.SegmentBytes;
+
+    private (int Bytes, int Records) Encode(PendingAppend first)
+    {
+        if (first.SizeOnDisk > _batch.Length) _batch = GC.AllocateUninitializedArray<byte>(first.SizeOnDisk, pinned: true);
+        var room = (int)Math.Min(_batch.Length, _segment.Header.SegmentBytes - _offset);
+        int bytes = 0, records = 0;
+        for (var append = first; append is not null && records < MaxBatchRecords; append = append.Next)
+        {
+            if (append.SizeOnDisk > room - bytes) break;
+            append.Index = _nextIndex++;
+            append.AuditIndex = append.Audited ? _nextAuditIndex++ : -1;
+            _segment.Mark(append.Index, _offset + bytes);
+            var header = new RecordHeader(
+                append.Index, append.AuditIndex, append.Type, (ushort)records, append.Head.Length + append.Body.Length);
+            bytes += RecordFormat.Write(_batch.AsSpan(bytes), header, append.Head.Span, append.Body.Span);
+            records++;
+        }
+        return (bytes, records);
+    }
+
+    // Every batch in the old segment is synced by now: recovery relies on it when it asks a sealed segment to be whole.
+    private LogFailure? BeginSegment()
+    {
+        var header = new SegmentHeader(_segment.Header.JournalId, _nextIndex, _nextAuditIndex, _options.SegmentBytes);
+        if (_spare.Place(header) is { } failure) return failure;
+        _segment.Release();
+        _segment = new LogSegment(SegmentFiles.PathOf(_options.Directory, header.FirstIndex), header);
+        _file = _segment.Acquire();
+        _offset = _segment.DurableEnd;
+        _extent.Add(_segment);
+        _spare.Begin();
+        Log.SegmentBegun(_logger, _segment.Path);
+        return null;
+    }
+
+    private void Complete(int records, bool durable)
+    {
+        for (; records > 0 && _pending is { } append; records--)
+        {
+            // Before its caller hears: afterwards the instance may be in use for another record.
+            _pending = append.Next;
+            append.Complete(durable);
+        }
+    }
+
+    private void Fail(LogFailure failure, Exception? exception)
+    {
+        Volatile.Write(ref _failure, failure);
+        Log.JournalFailed(_logger, failure, exception);
+        _queue.Close();
+        Complete(int.MaxValue, durable: false);
+        while ((_pending = _queue.TakeAll()) is not null) Complete(int.MaxValue, durable: false);
+        _failed.SetResult();
+    }
+}

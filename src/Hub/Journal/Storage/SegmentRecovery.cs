@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace EHealth.Integration.Hub.Journal.Storage;
+
+// Walks one segment after another and says where the next record goes. Changes nothing but a torn tail.
+internal sealed class SegmentRecovery(ILogger logger)
+{
+    public long NextIndex { get; private set; }
+
+    public long NextAuditIndex { get; private set; }
+
+    public void StartAt(SegmentHeader header) => (NextIndex, NextAuditIndex) = (header.FirstIndex, header.FirstAuditIndex);
+
+    // A segment that another one follows: it was whole and synced before that one was begun.
+    public void RecoverSealed(LogSegment segment, long nextSegmentFirstIndex)
+    {
+        Use(segment, file =>
+        {
+            if (RandomAccess.GetLength(file) != segment.Header.SegmentBytes)
+                throw new LogDamagedException(segment.Path, RandomAccess.GetLength(file), "The file has been cut off.");
+            Walk(segment, file);
+            if (NextIndex != nextSegmentFirstIndex)
+                throw new LogDamagedException(
+                    segment.Path, segment.DurableEnd,
+                    $"Record {NextIndex} is damaged or missing; the next file begins with record {nextSegmentFirstIndex}.");
+        });
+    }
+
+    // The segment that was being written: a crash may have cut its last batch short.
+    public void RecoverLast(LogSegment segment)
+    {
+        Use(segment, file =>
+        {
+            Walk(segment, file);
+            var end = segment.DurableEnd;
+            var torn = TornTail.Measure(file, segment, NextIndex);
+
+            var length = RandomAccess.GetLength(file);
+            var missing = Math.Max(0, segment.Header.SegmentBytes - length);
+            if (missing > 0)
+            {
+                Require(DurableFiles.FillWithZeros(file, segment.Path, length, segment.Header.SegmentBytes));
+                Log.ShortSegmentFilled(logger, segment.Path, length, segment.Header.SegmentBytes);
+            }
+            if (torn == 0) return;
+            Require(DurableFiles.FillWithZeros(file, segment.Path, end, end + torn));
+            Log.TornTailCut(logger, segment.Path, end, torn);
+        });
+    }
+
+    public static void Require(LogFailure? failure)
+    {
+        if (failure is not null) throw failure.ToException();
+    }
+
+    private static void Use(LogSegment segment, Action<SafeFileHandle> recover)
+    {
+        var file = segment.Acquire();
+        try
+        {
+            recover(file);
+        }
+        finally
+        {
+            segment.Release();
+        }
+    }
+
+    // To the first place where no whole record stands.
+    private void Walk(LogSegment segment, SafeFileHandle file)
+    {
+        using var cursor = new RecordCursor(file, SegmentHeader.RecordsOffset);
+        for (var offset = cursor.Offset;
+             cursor.TryRead(segment.Header.SegmentBytes, out var header, out _) == CursorStep.Record;
+             offset = cursor.Offset)
+        {
+            if (header.Index != NextIndex || (header.AuditIndex != -1 && header.AuditIndex != NextAuditIndex))
+                throw new LogDamagedException(segment.Path, offset, $"Record {header.Index} stands where record {NextIndex} belongs.");
+            segment.Mark(NextIndex, offset);
+            segment.DurableEnd = cursor.Offset;
+            NextIndex++;
+            if (header.AuditIndex >= 0) NextAuditIndex++;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+
+namespace EHealth.Integration.Hub.Journal.Storage;
+
+/// <summary>
+/// A durable, ordered log of records on local disk. An append is answered after the device has confirmed the sync that covers it;
+/// all that waits shares one sync. The first error of a write or sync stops the log for good: the process is to be restarted,
+/// and recovery finds everything that was acknowledged. Safe for any number of threads.
+/// </summary>
+public sealed class SegmentedLog : IAsyncDisposable
+{
+    private readonly SegmentedLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly SafeFileHandle _lock;
+    private readonly DurableExtent _extent;
+    private readonly AppendQueue _queue;
+    private readonly LogWriter _writer;
+    private int _disposed;
+
+    private SegmentedLog(SegmentedLogOptions options, ILogger logger, SafeFileHandle heldLock, DurableExtent extent)
+    {
+        (_options, _logger, _lock, _extent) = (options, logger, heldLock, extent);
+        JournalId = extent.Last.Header.JournalId;
+        _queue = new AppendQueue(options.QueueCapacity);
+        _writer = new LogWriter(_queue, extent, options, logger);
+        _writer.Start();
+    }
+
+    /// <summary>Made once per data directory; with a record's index it names the record in the whole world.</summary>
+    public Guid JournalId { get; }
+
+    /// <summary>Index of the oldest record kept; equals <see cref="NextIndex"/> while there is none.</summary>
+    public long FirstIndex => _extent.FirstIndex;
+
+    /// <summary>Index of the last record on disk; -1 before the first.</summary>
+    public long DurableIndex => _extent.DurableIndex;
+
+    /// <summary>Index of the record that will follow the last one on disk.</summary>
+    public long NextIndex => _extent.DurableIndex + 1;
+
+    /// <summary>Audit index of the audited record that will follow the last one on disk.</summary>
+    public long NextAuditIndex => _extent.NextAuditIndex;
+
+    /// <summary>Counters since <see cref="Open"/>.</summary>
+    public LogStatistics Statistics => _writer.Statistics;
+
+    /// <summary>Why the log stopped; null while it works.</summary>
+    public LogFailure? Failure => _writer.Failure;
+
+    /// <summary>Completes when the log has failed, after <see cref="Failure"/> was set. Never completes on a log that is closed in good order.</summary>
+    public Task Failed => _writer.Failed;
+
+    /// <summary>Opens the directory's log, or begins one, and checks every record in it (some seconds for a million).</summary>
+    /// <exception cref="LogDamagedException">The files are not what was written.</exception>
+    /// <exception cref="LogInUseException">Somebody else has the directory open.</exception>
+    /// <exception cref="IOException">The disk refused a read, write or sync.</exception>
+    public static SegmentedLog Open(SegmentedLogOptions options, TimeProvider time, ILogger<SegmentedLog> logger)
+    {
+        options.Validate();
+        var started = time.GetTimestamp();
+        SegmentRecovery.Require(SegmentFiles.MakeDirectory(options.Directory));
+        var heldLock = SegmentFiles.Lock(options.Directory);
+        try
+        {
+            var extent = LogRecovery.Run(options, time, logger);
+            var log = new SegmentedLog(options, logger, heldLock, extent);
+            Log.JournalOpened(
+                logger, log.JournalId, options.Directory, extent.FirstIndex, extent.DurableIndex, time.GetElapsedTime(started));
+            return log;
+        }
+        catch
+        {
+            heldLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="AppendAsync(byte, bool, ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, CancellationToken)"/>
+    public ValueTask<AppendResult> AppendAsync(
+        byte type, bool audited, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        AppendAsync(type, audited, payload, default, cancellationToken);
+
+    /// <summary>
+    /// Appends a record whose payload is <paramref name="head"/> followed by <paramref name="body"/>, and answers when it is on disk.
+    /// Records stand in the order of the calls. The memory must stay valid and unchanged until the answer.
+    /// </summary>
+    /// <param name="type">The caller's own; the log gives it no meaning.</param>
+    /// <param name="audited">Whether the record also gets the next audit index.</param>
+    /// <param name="head">First part of the payload.</param>
+    /// <param name="body">Second part of the payload; may be empty.</param>
+    /// <param name="cancellationToken">
+    /// Looked at before the call and, when the queue is full, until the record's turn: then the record is not written. Once it is
+    /// the writer's, its outcome comes and the token is ignored: nobody must be left with a record that is "maybe written".
+    /// </param>
+    /// <returns>Not durable, at once, when the log has failed or is closed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is larger than <see cref="SegmentedLogOptions.MaxPayloadBytes"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the record is not in the log.</exception>
+    public ValueTask<AppendResult> AppendAsync(
+        byte type, bool audited, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)head.Length + body.Length, _options.MaxPayloadBytes, nameof(head));
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<AppendResult>(cancellationToken)
+            : _queue.Add(type, audited, head, body, cancellationToken);
+    }
+
+    /// <summary>
+    /// Queues a record that is not audited and whose loss in a crash does no harm, such as a subscription's position: nobody waits
+    /// for it. It is written in order with the others and synced with the next batch. The payload is copied.
+    /// </summary>
+    /// <returns>False when the queue is full, or the log has failed or is closed: the record is not in the log.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The payload is larger than <see cref="SegmentedLogOptions.MaxPayloadBytes"/>.</exception>
+    public bool TryEnqueue(byte type, ReadOnlySpan<byte> payload)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, _options.MaxPayloadBytes, nameof(payload));
+        return _queue.TryAdd(type, payload);
+    }
+
+    /// <summary>Opens a reader whose first record is the one of this index; it may be one that is yet to come.</summary>
+    /// <param name="fromIndex"><see cref="FirstIndex"/> to <see cref="NextIndex"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The record is no longer kept, or is further ahead than the next.</exception>
+    public LogReader OpenReader(long fromIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fromIndex, FirstIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromIndex, NextIndex);
+        return new LogReader(_extent, fromIndex);
+    }
+
+    /// <summary>Refuses new records, writes and syncs those that wait, and lets go of the directory. Open readers can read to the end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Close();
+        await _writer.Stopped.ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _lock.Dispose();
+        Log.JournalClosed(_logger, _options.Directory, DurableIndex);
+    }
+}

@@ -1,0 +1,28 @@
+namespace EHealth.Integration.Hub.Journal.Storage;
+
+/// <summary>Where a log lives and how large it may grow in memory.</summary>
+public sealed class SegmentedLogOptions
+{
+    /// <summary>The data directory, this log's alone. Made when missing, readable by its owner only.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Size of one segment file. Bytes, 64 KiB to 1 GiB in steps of 4 KiB; default 64 MiB. Existing segments keep theirs.</summary>
+    public int SegmentBytes { get; init; } = 64 << 20;
+
+    /// <summary>Largest payload of one record. Bytes; must fit into a segment beside 8 KiB of framing. Default 16 MiB.</summary>
+    public int MaxPayloadBytes { get; init; } = 16 << 20;
+
+    /// <summary>Records that may wait for the disk or be on their way to it; callers beyond that wait for room. Default 16,384.</summary>
+    public int QueueCapacity { get; init; } = 16_384;
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Directory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, 64 << 10);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SegmentBytes, 1 << 30);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(SegmentBytes % 4096, 0, nameof(SegmentBytes));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxPayloadBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxPayloadBytes, SegmentBytes - (8 << 10));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(QueueCapacity);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Core.Secrets;
+using EHealth.Integration.Hub.Journal.Index;
+using EHealth.Integration.Hub.Journal.Records;
+using EHealth.Integration.Hub.Journal.Storage;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Hub.Journal.Subscriptions;
+
+/// <summary>The durable subscriptions of this node. The journal is their only queue: a subscription is a place in it.</summary>
+public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, TimeProvider time, ILogger<SubscriptionHub> logger)
+{
+    // States of this run; older ones come from the index, which may be a moment behind.
+    private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionBody> _states = new();
+    private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionSession> _sessions = new();
+
+    /// <summary>Opens a subscription. When its system has it open already, the older session ends: after a cut connection the system knows of it before the hub does.</summary>
+    /// <param name="key">Whose subscription.</param>
+    /// <param name="types">Event types wanted, all of them known.</param>
+    /// <param name="maxInFlight">Events unanswered at a time, 1 to 10,000.</param>
+    /// <param name="cancellationToken">Abandons the opening.</param>
+    /// <returns>Null when the journal cannot write.</returns>
+    public async Task<SubscriptionSession?> OpenAsync(SubscriptionKey key, IEnumerable<string> types, int maxInFlight, CancellationToken cancellationToken)
+    {
+        if (_sessions.TryRemove(key, out var older))
+        {
+            await older.EndAsync();
+            Log.SubscriptionTakenOver(logger, key.SystemId, key.Name);
+        }
+
+        if (StateOf(key) is not { } state)
+        {
+            // Opened for the first time: events from now on. Durable before anything is delivered, or a crash would move "now".
+            state = new SubscriptionBody { SystemId = key.SystemId, Name = key.Name, Cursor = log.DurableIndex };
+            var appended = await log.AppendAsync((byte)RecordType.Subscription, audited: false, state.ToByteArray(), cancellationToken);
+            if (!appended.Durable)
+            {
+                return null;
+            }
+
+            _states[key] = state;
+        }
+
+        var wanted = catalogue.Events.Where(pair => types.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ExpiresAfter, StringComparer.Ordinal);
+        var session = new SubscriptionSession(this, key, state, wanted, maxInFlight, log, sealer, time);
+        _sessions[key] = session;
+        Log.SubscriptionOpened(logger, key.SystemId, key.Name, state.Cursor);
+        return session;
+    }
+
+    /// <summary>Keeps a session's place. Not waited for: a place lost in a crash means that some events come again.</summary>
+    internal void Save(SubscriptionKey key, SubscriptionBody state)
+    {
+        _states[key] = state;
+        log.TryEnqueue((byte)RecordType.Subscription, state.ToByteArray());
+    }
+
+    internal void Ended(SubscriptionKey key, SubscriptionSession session) => _sessions.TryRemove(KeyValuePair.Create(key, session));
+
+    private SubscriptionBody? StateOf(SubscriptionKey key) =>
+        _states.TryGetValue(key, out var state) ? state : index.FindSubscription(key.SystemId, key.Name);
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace EHealth.Integration.Hub.Journal.Tests.Storage;
+
+public sealed class CrashTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    [Fact]
+    public async Task ProcessKilledEightTimes_KeepsEveryAcknowledgedRecord()
+    {
+        var random = new Random(20);
+        var acknowledged = new Dictionary<long, string>();
+        for (var round = 0; round < 8; round++)
+        {
+            using var child = AppendingChild.Start(_directory, round, producers: 8, records: 100_000);
+            await child.RunAsync(killAfter: random.Next(1, 3000), TestContext.Current.CancellationToken);
+            foreach (var (index, text) in child.Acknowledged) acknowledged.Add(index, text);
+
+            await using var log = TestLog.Open(_directory);
+            var records = log.ReadAll().Select(WithoutFiller).ToList();
+            Assert.All(acknowledged, known => Assert.Equal(known.Value, records[(int)known.Key]));
+            Assert.Equal(records.Count, records.Distinct().Count());
+            AssertOrderOfEachProducer(records);
+        }
+        Assert.NotEmpty(acknowledged);
+    }
+
+    [Theory]
+    [InlineData("fdatasync:error=EIO:when=1", 0, "5")]
+    [InlineData("fdatasync:error=EIO:when=2", 1, "5")]
+    [InlineData("fdatasync:error=EIO:when=7", 6, "5")]
+    [InlineData("fdatasync:error=ENOSPC:when=5", 4, "28")]
+    [InlineData("pwrite64:error=EIO:when=4", 3, "5")]
+    public async Task FailedWriteOrSync_IsNeverAcknowledgedNorTriedAgain(string tampering, int expected, string errno)
+    {
+        await AppendingChild.RequireStraceAsync(TestContext.Current.CancellationToken);
+        using var child = AppendingChild.StartTampered(tampering, _directory, producers: 1, records: 20);
+        await child.RunAsync(int.MaxValue, TestContext.Current.CancellationToken);
+
+        // One producer: each record is a batch, so the failing call's number tells exactly how many were safe before it.
+        Assert.Equal(Enumerable.Range(0, expected).Select(i => (long)i), child.Acknowledged.Select(record => record.Index));
+        Assert.Equal((AppendingChild.LogFailedExitCode, errno), (child.ExitCode, child.Failure));
+
+        await using var log = TestLog.Open(_directory);
+        Assert.InRange(log.NextIndex, expected, expected + 1);
+        Assert.True((await log.AppendAsync("after the restart")).Durable);
+    }
+
+    [Fact]
+    public async Task FailedSyncUnderManyProducers_RefusesThemAll()
+    {
+        await AppendingChild.RequireStraceAsync(TestContext.Current.CancellationToken);
+        using var child = AppendingChild.StartTampered("fdatasync:error=EIO:when=6", _directory, producers: 16, records: 200);
+        await child.RunAsync(int.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.Equal(AppendingChild.LogFailedExitCode, child.ExitCode);
+        var indexes = child.Acknowledged.Select(record => record.Index).Order().ToList();
+        Assert.Equal(Enumerable.Range(0, indexes.Count).Select(i => (long)i), indexes);
+        Assert.InRange(indexes.Count, 5, 16 * 5);
+
+        await using var log = TestLog.Open(_directory);
+        var records = log.ReadAll().Select(WithoutFiller).ToList();
+        Assert.All(child.Acknowledged, known => Assert.Equal(known.Text, records[(int)known.Index]));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private static string WithoutFiller(string record)
+    {
+        var text = record[..record.LastIndexOf(' ')];
+        Assert.True(record.AsSpan(text.Length + 1).IndexOfAnyExcept('x') < 0);
+        return text;
+    }
+
+    private static void AssertOrderOfEachProducer(List<string> records)
+    {
+        var last = new Dictionary<string, int>();
+        foreach (var record in records)
+        {
+            var producer = record[..record.LastIndexOf(' ')];
+            var number = int.Parse(record.AsSpan(producer.Length + 1), CultureInfo.InvariantCulture);
+            Assert.Equal(last.GetValueOrDefault(producer, -1) + 1, number);
+            last[producer] = number;
+        }
+    }
+}
