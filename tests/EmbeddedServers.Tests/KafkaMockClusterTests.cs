@@ -55,15 +55,13 @@ public sealed class KafkaMockClusterTests : IDisposable
     {
         _cluster.CreateTopic(Topic, partitions: 3);
         using var producer = Producer();
-        var leaders = Leaders();
-        var (down, up) = (leaders[0], leaders.First(leader => leader.Value != leaders[0].Value));
 
-        _cluster.SetBrokerDown(down.Value);
-        var waiting = producer.ProduceAsync(new TopicPartition(Topic, down.Key), Message(1), Cancellation);
-        await producer.ProduceAsync(new TopicPartition(Topic, up.Key), Message(2), Cancellation).WaitAsync(Patience, Cancellation);
+        _cluster.SetBrokerDown(brokerId: 2);
+        var waiting = producer.ProduceAsync(new TopicPartition(Topic, 1), Message(1), Cancellation);
+        await producer.ProduceAsync(new TopicPartition(Topic, 2), Message(2), Cancellation).WaitAsync(Patience, Cancellation);
         Assert.False(waiting.IsCompleted);
 
-        _cluster.SetBrokerUp(down.Value);
+        _cluster.SetBrokerUp(brokerId: 2);
         await waiting.WaitAsync(Patience, Cancellation);
     }
 
@@ -116,15 +114,23 @@ public sealed class KafkaMockClusterTests : IDisposable
     }
 
     [Fact]
-    public void CreatedTopic_HasItsPartitionsOnAllBrokers()
+    public void CreatedTopic_IsLedByAllBrokersInTurn()
     {
         _cluster.CreateTopic(Topic, partitions: 6);
 
-        var leaders = Leaders();
-
-        Assert.Equal(6, leaders.Length);
-        Assert.Equal([1, 2, 3], leaders.Select(leader => leader.Value).Distinct().Order());
+        Assert.Equal([1, 2, 3, 1, 2, 3], Topology().OrderBy(partition => partition.PartitionId).Select(partition => partition.Leader));
+        Assert.All(Topology(), partition => Assert.Equal(3, partition.Replicas.Length));
         Assert.Equal(3, _cluster.BootstrapServers.Split(',').Length);
+    }
+
+    [Fact]
+    public async Task TopicNobodyCreated_IsCreatedWithFourPartitions()
+    {
+        using var producer = Producer();
+
+        await producer.ProduceAsync(Topic, Message(1), Cancellation).WaitAsync(Patience, Cancellation);
+
+        Assert.Equal(4, Topology().Count);
     }
 
     [Fact]
@@ -169,22 +175,21 @@ public sealed class KafkaMockClusterTests : IDisposable
         EnablePartitionEof = true,
     }).SetLogHandler((_, _) => { }).Build();
 
-    private KeyValuePair<int, int>[] Leaders()
+    private List<PartitionMetadata> Topology()
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _cluster.BootstrapServers }).Build();
-        var topic = admin.GetMetadata(Topic, Patience).Topics.Single();
-        return [.. topic.Partitions.Select(partition => KeyValuePair.Create(partition.PartitionId, partition.Leader))];
+        return admin.GetMetadata(Topic, Patience).Topics.Single().Partitions;
     }
 
     /// <summary>Reads every partition to its end, which must be reached after exactly <paramref name="count"/> messages.</summary>
     private List<int> Consume(int count)
     {
         using var consumer = Consumer(_cluster);
-        var partitions = Leaders().Select(leader => new TopicPartitionOffset(Topic, leader.Key, Offset.Beginning)).ToArray();
+        var partitions = Topology().ConvertAll(partition => new TopicPartitionOffset(Topic, partition.PartitionId, Offset.Beginning));
         consumer.Assign(partitions);
 
         var numbers = new List<int>();
-        for (var ends = 0; ends < partitions.Length;)
+        for (var ends = 0; ends < partitions.Count;)
         {
             var result = consumer.Consume(Patience);
             Assert.NotNull(result);

@@ -37,13 +37,19 @@ public sealed class KafkaMockCluster : IDisposable
         return new KafkaMockCluster(MockClusterHandle.Create(brokers), brokers);
     }
 
-    /// <summary>Creates a topic, replicated to every broker. Topics that clients ask for are created too, with 4 partitions.</summary>
+    /// <summary>
+    /// Creates a topic, replicated to every broker; partition n is led by broker 1 + n modulo the number of brokers. A topic
+    /// that a client asks for is created too, with 4 partitions led by any broker.
+    /// </summary>
     /// <exception cref="KafkaException">The topic exists.</exception>
     public void CreateTopic(string name, int partitions)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
         Demand(LibrdkafkaMock.TopicCreate(_cluster, name, partitions, _brokers));
+        // librdkafka draws the leaders by lot: a test that takes one broker down could find it leading everything.
+        for (var partition = 0; partition < partitions; partition++)
+            Demand(LibrdkafkaMock.PartitionSetLeader(_cluster, name, partition, 1 + partition % _brokers));
     }
 
     /// <summary>Cuts every connection and accepts none, until <see cref="SetAllBrokersUp"/>. What was written stays.</summary>

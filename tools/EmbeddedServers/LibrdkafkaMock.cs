@@ -52,6 +52,9 @@ internal static partial class LibrdkafkaMock
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_mock_topic_create", StringMarshalling = StringMarshalling.Utf8)]
     public static partial ErrorCode TopicCreate(MockClusterHandle cluster, string topic, int partitions, int replicationFactor);
 
+    [LibraryImport(LibraryName, EntryPoint = "rd_kafka_mock_partition_set_leader", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial ErrorCode PartitionSetLeader(MockClusterHandle cluster, string topic, int partition, int brokerId);
+
     [LibraryImport(LibraryName, EntryPoint = "rd_kafka_mock_broker_set_down")]
     public static partial ErrorCode BrokerSetDown(MockClusterHandle cluster, int brokerId);
 
