@@ -86,7 +86,7 @@ internal sealed class EventsEndpoint(
         var response = new PublishResponse { MessageId = request.MessageId };
         if (!catalogue.Events.TryGetValue(request.Type, out var operation))
         {
-            return (response, await unknown.RefuseAsync(context.GetHttpContext(), "unknown-event", OperationKind.Publish));
+            return (response, await unknown.RefuseAsync(context.GetHttpContext(), request.Type, OperationKind.Publish));
         }
 
         var exchange = new Exchange
