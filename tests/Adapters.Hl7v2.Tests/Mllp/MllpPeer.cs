@@ -40,6 +40,23 @@ internal sealed class MllpPeer : IDisposable
         return null;
     }
 
+    /// <summary>Bytes until the server closed or reset the connection.</summary>
+    public async Task<long> CountToTheEndAsync()
+    {
+        var bytes = new byte[64 * 1024];
+        long count = 0;
+        try
+        {
+            while (await _socket.ReceiveAsync(bytes, TestContext.Current.CancellationToken) is var read and > 0) count += read;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            return count;
+        }
+
+        return count;
+    }
+
     public void ShutdownSend() => _socket.Shutdown(SocketShutdown.Send);
 
     public void Reset()

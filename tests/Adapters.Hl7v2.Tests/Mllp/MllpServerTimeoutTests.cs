@@ -97,6 +97,6 @@ public sealed class MllpServerTimeoutTests
 
         fixture.Time.Advance(fixture.Options.FrameTimeout);
 
-        await Assert.ThrowsAnyAsync<Exception>(peer.ReceiveAsync);
+        Assert.InRange(await peer.CountToTheEndAsync(), 0, message.Length - 1);
     }
 }

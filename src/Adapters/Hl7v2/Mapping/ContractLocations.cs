@@ -6,7 +6,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 /// <summary>Where a field of the contract comes from in an ADT message: turns the hub's field path into a place the sender knows.</summary>
 internal static class ContractLocations
 {
-    private static readonly FrozenDictionary<string, Hl7Location> Locations = new Dictionary<string, Hl7Location>
+    /// <summary>The place of each field of the contracts, by field path without indexes.</summary>
+    public static FrozenDictionary<string, Hl7Location> Table { get; } = new Dictionary<string, Hl7Location>
     {
         // Identity.Resolve
         ["identifier"] = new("PID", 3),
@@ -39,7 +40,7 @@ internal static class ContractLocations
         // Fields of our own types only: below a well-known type, such as occurred_at.seconds, the nearest field above is the answer.
         for (string path = WithoutIndexes(fieldPath); path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('.'))])
         {
-            if (Locations.TryGetValue(path, out var location)) return location;
+            if (Table.TryGetValue(path, out var location)) return location;
         }
 
         return null;

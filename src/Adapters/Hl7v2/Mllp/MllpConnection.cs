@@ -80,6 +80,8 @@ internal sealed class MllpConnection : IDisposable
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
             Log.ConnectionAborted(_logger, Id);
+            // Reset: the kernel would otherwise go on offering what the peer does not take.
+            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
         catch (Exception exception)
         {
