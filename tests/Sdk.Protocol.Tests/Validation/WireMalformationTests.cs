@@ -16,8 +16,8 @@ public sealed class WireMalformationTests
     {
         { "tag", null, [0x00] },
         { "tag", null, new WireBytes().Tag(0, WireType.LengthDelimited).Raw(0).ToArray() },
-        { "tag", "text", new WireBytes().Tag(1, (WireType)6).ToArray() },
-        { "tag", null, new WireBytes().Tag(Unknown, (WireType)7).ToArray() },
+        { "wire_type", "text", new WireBytes().Tag(1, (WireType)6).ToArray() },
+        { "wire_type", null, new WireBytes().Tag(Unknown, (WireType)7).ToArray() },
         { "overflow", null, new WireBytes().Number((1UL << 32) | 0x0A).Raw(0).ToArray() },
         { "truncated", null, [0x80] },
         { "truncated", "int32", new WireBytes().Tag(4, WireType.Varint).ToArray() },
