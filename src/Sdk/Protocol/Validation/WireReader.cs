@@ -54,7 +54,8 @@ internal ref struct WireReader
         WireType.Fixed32 => ReadFixed32(out field.Bits),
         WireType.StartGroup => SkipGroup(field.Number, depth + 1),
         WireType.EndGroup => Breach.Group,
-        _ => Breach.Tag,
+        // 6 and 7 do not exist.
+        _ => Breach.WireType,
     };
 
     private Breach? ReadVarint(out ulong value)

@@ -6,7 +6,8 @@ namespace EHealth.Integration.Protocol.Validation;
 /// </summary>
 /// <remarks>
 /// Whatever is accepted here is parsed by every protobuf parser, with one meaning. So some bytes are refused that this or that parser
-/// would let pass: a known field with another wire type (<c>wire_type</c>; parsers drop the value in silence), tags over 32 bits, lengths
+/// would let pass: a known field with another wire type
+/// (<c>wire_type</c>; parsers drop the value in silence), tags over 32 bits, lengths
 /// over 31 bits and varints over 64 bits (<c>overflow</c>; parsers cut them differently), more than <see cref="MaxNesting"/> levels
 /// (<c>nesting</c>), and a singular message field that occurs twice (<c>repeated_singular</c>; parsers merge or replace, and no serializer
 /// writes it). A scalar that occurs twice is legal: each occurrence is checked, the last one counts.
