@@ -1,6 +1,5 @@
 using System.Net;
 using EHealth.Integration.Hub.Host.Endpoints;
-using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Storage;
 using EHealth.Integration.Hub.Host.Telemetry;
 using EHealth.Integration.Hub.Host.Tls;

@@ -72,7 +72,7 @@ public sealed class HubOptions
     public DeliveryOptions Delivery { get; set; } = new();
 
     /// <summary>Provider links.</summary>
-    public LinkOptions Links { get; set; } = new();
+    public ProviderLinkOptions Links { get; set; } = new();
 
     /// <summary>The audit stream.</summary>
     public AuditRelayOptions Relay { get; set; } = new();

@@ -5,7 +5,6 @@ using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Protocol.Errors;
-using EHealth.Integration.Protocol.Metadata;
 using Grpc.Core;
 
 namespace EHealth.Integration.Hub.Host.Endpoints;

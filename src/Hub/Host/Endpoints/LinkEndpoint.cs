@@ -4,14 +4,13 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Core.Systems;
 using EHealth.Integration.Hub.Host.Links;
 using EHealth.Integration.Hub.Host.Tls;
-using EHealth.Integration.Protocol.Errors;
 using Grpc.Core;
 
 namespace EHealth.Integration.Hub.Host.Endpoints;
 
 /// <summary>Where providers dial in. Each stream becomes an <see cref="OpenLink"/> that the delivery stage calls through.</summary>
 internal sealed class LinkEndpoint(
-    AuthenticationStage authentication, StreamRefusals refusals, ProviderLinks links, LinkOptions options, string nodeId, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LinkEndpoint> logger)
+    AuthenticationStage authentication, StreamRefusals refusals, ProviderLinks links, ProviderLinkOptions options, string nodeId, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LinkEndpoint> logger)
     : ProviderLink.ProviderLinkBase
 {
     private const int MaxCallsPerFrame = 256;

@@ -14,7 +14,7 @@ namespace EHealth.Integration.Hub.Host.Endpoints;
 
 /// <summary>One subscriber's stream: who may open it, what goes out, what comes back.</summary>
 internal sealed class SubscriptionStream(
-    AuthenticationStage authentication, StreamRefusals refusals, SubscriptionHub subscriptions, ContractCatalogue catalogue, LinkOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
+    AuthenticationStage authentication, StreamRefusals refusals, SubscriptionHub subscriptions, ContractCatalogue catalogue, ProviderLinkOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const int DefaultInFlight = 256;
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Errors;
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace EHealth.Integration.Hub.Host.Endpoints;
 

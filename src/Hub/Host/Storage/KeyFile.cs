@@ -71,12 +71,7 @@ public sealed partial class KeyFile : IKeyRing
 
     private static void Write(string path, Content content)
     {
-        using var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        using var stream = SecretFile.Create(path);
         JsonSerializer.Serialize(stream, content, KeyFileJson.Default.Content);
     }
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace EHealth.Integration.Hub.Host.Links;
 
 /// <summary>Provider links.</summary>
-public sealed class LinkOptions
+public sealed class ProviderLinkOptions
 {
     /// <summary>How often a link is probed and its certificate looked at again. Default 5 s; 100 ms to 1 min. Three unanswered probes end it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
