@@ -22,7 +22,8 @@ internal sealed record Hl7Refusal(HubErrorCode Code, Hl7Location? Location, stri
             Hl7ParseErrorReason.CharacterInvalid => (HubErrorCode.FieldInvalid, "a byte is not a character of the declared character set"),
             Hl7ParseErrorReason.TooManySegments => (HubErrorCode.MessageTooLarge, $"more than {Hl7Limits.MaxSegments} segments"),
             Hl7ParseErrorReason.TooManyFields => (HubErrorCode.MessageTooLarge, $"more than {Hl7Limits.MaxFields} fields in a segment"),
-            Hl7ParseErrorReason.TooManyRepetitions => (HubErrorCode.MessageTooLarge, $"more than {Hl7Limits.MaxRepetitions} repetitions of a field"),
+            Hl7ParseErrorReason.TooManyRepetitions =>
+                (HubErrorCode.MessageTooLarge, $"more than {Hl7Limits.MaxRepetitions} repetitions of a field"),
         };
         return new Hl7Refusal(code, error.Location, $"{text} (offset {error.Offset})");
     }

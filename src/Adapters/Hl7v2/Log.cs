@@ -23,7 +23,8 @@ internal static partial class Log
     public static partial void ConnectionRefused(ILogger logger, EndPoint? remote, int limit);
 
     [LoggerMessage(5205, LogLevel.Warning, "MLLP connection {ConnectionId} from {Remote}: broken frame, {Reason} after {ByteCount} bytes")]
-    public static partial void FrameBroken(ILogger logger, long connectionId, EndPoint remote, MllpBrokenFrameReason reason, long byteCount);
+    public static partial void FrameBroken(
+        ILogger logger, long connectionId, EndPoint remote, MllpBrokenFrameReason reason, long byteCount);
 
     [LoggerMessage(5206, LogLevel.Warning, "MLLP connection {ConnectionId} from {Remote}: an acknowledgment could not be delivered")]
     public static partial void AcknowledgmentUndelivered(ILogger logger, long connectionId, EndPoint remote, Exception exception);

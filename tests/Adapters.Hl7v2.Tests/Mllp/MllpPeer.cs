@@ -30,7 +30,7 @@ internal sealed class MllpPeer : IDisposable
     {
         var bytes = new List<byte>();
         var next = new byte[1];
-        while (await _socket.ReceiveAsync(next, TestContext.Current.CancellationToken) == 1)
+        while (await Patience.WaitAsync(token => _socket.ReceiveAsync(next, token)) == 1)
         {
             bytes.Add(next[0]);
             if (bytes is [0x0B, .., 0x1C, 0x0D]) return Encoding.UTF8.GetString([.. bytes[1..^2]]);
@@ -47,7 +47,7 @@ internal sealed class MllpPeer : IDisposable
         long count = 0;
         try
         {
-            while (await _socket.ReceiveAsync(bytes, TestContext.Current.CancellationToken) is var read and > 0) count += read;
+            while (await Patience.WaitAsync(token => _socket.ReceiveAsync(bytes, token)) is var read and > 0) count += read;
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
         {

@@ -22,7 +22,7 @@ internal sealed class ObservedTime : TimeProvider
 
     public async Task WaitUntilArmedAsync(TimeSpan dueTime)
     {
-        while (await _armed.Reader.ReadAsync(TestContext.Current.CancellationToken) != dueTime)
+        while (await Patience.WaitAsync(_armed.Reader.ReadAsync) != dueTime)
         {
         }
     }

@@ -15,9 +15,9 @@ internal sealed class RecordingHandler : IMllpMessageHandler
 
     public string AnswerToBroken { get; set; } = "";
 
-    public ValueTask<string> NextMessageAsync() => _messages.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public ValueTask<string> NextMessageAsync() => Patience.WaitAsync(_messages.Reader.ReadAsync);
 
-    public ValueTask<MllpBrokenFrame> NextBrokenAsync() => _broken.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public ValueTask<MllpBrokenFrame> NextBrokenAsync() => Patience.WaitAsync(_broken.Reader.ReadAsync);
 
     public int WaitingMessages => _messages.Reader.Count;
 

@@ -112,6 +112,12 @@ public sealed class Hl7MessageTests
     }
 
     [Fact]
+    public void BlankLines_AreNoSegments()
+    {
+        Assert.Equal(2, Hl7Message.Parse("MSH|^~\\&|A\r\n \t\r\n\r\nPID|1\r\n  "u8.ToArray()).Message?.SegmentCount);
+    }
+
+    [Fact]
     public void LineFeedInsideText_IsText()
     {
         var message = Hl7Message.Parse("MSH|^~\\&|A\rOBX|1|TX|line one\nline two\rNTE|1\nPV1|2\n"u8.ToArray()).Message!;

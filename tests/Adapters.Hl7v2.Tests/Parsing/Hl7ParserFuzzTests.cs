@@ -39,16 +39,16 @@ public sealed class Hl7ParserFuzzTests
             var rest = (ReadOnlySpan<byte>)bytes;
             for (int i = 0; i < message.SegmentCount; i++)
             {
-                rest = rest.TrimStart("\r\n"u8);
+                rest = rest.TrimStart("\r\n\t "u8);
                 var segment = message.SegmentAt(i);
                 Assert.True(rest.StartsWith(segment.Bytes));
                 rest = rest[segment.Bytes.Length..];
                 Assert.Equal(segment.Bytes.ToArray(), Rejoin(segment, message.Syntax));
             }
 
-            Assert.True(rest.Trim("\r\n"u8).IsEmpty);
+            Assert.True(rest.Trim("\r\n\t "u8).IsEmpty);
         }, iter: 20_000);
-        Assert.InRange(messages, 2_000, 20_000);
+        Assert.InRange(messages, 500, 20_000);
     }
 
     private static byte[] Rejoin(Hl7Segment segment, Hl7Syntax syntax)

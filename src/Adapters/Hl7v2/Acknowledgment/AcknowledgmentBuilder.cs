@@ -14,7 +14,8 @@ internal static class AcknowledgmentBuilder
     /// <param name="received">The message.</param>
     /// <param name="controlId">MSH-10 of the acknowledgment itself, new for each.</param>
     /// <param name="at">MSH-7 of the acknowledgment; written in its own zone.</param>
-    public static ReadOnlyMemory<byte> Accept(Hl7Message received, string controlId, DateTimeOffset at) => Build(received, controlId, at, []);
+    public static ReadOnlyMemory<byte> Accept(Hl7Message received, string controlId, DateTimeOffset at) =>
+        Build(received, controlId, at, []);
 
     /// <summary>AE or AR, with one ERR segment for each refusal.</summary>
     /// <param name="received">The message, or its header alone.</param>

@@ -78,8 +78,13 @@ internal static class AdtMapping
         int field = happened.HasValue ? 6 : 2;
         var text = happened.HasValue ? happened : message.Field("EVN", 2).Text;
         if (!text.HasValue) return null;
-        if (!Hl7Timestamp.TryParse(text.Bytes, options.DefaultUtcOffset, out var timestamp) || timestamp.Precision < Hl7TimestampPrecision.Day)
-            return new Hl7Refusal(HubErrorCode.FieldInvalid, new Hl7Location("EVN", field), "not a timestamp of at least a day's precision");
+        if (!Hl7Timestamp.TryParse(text.Bytes, options.DefaultUtcOffset, out var timestamp)
+            || timestamp.Precision < Hl7TimestampPrecision.Day)
+        {
+            return new Hl7Refusal(
+                HubErrorCode.FieldInvalid, new Hl7Location("EVN", field), "not a timestamp of at least a day's precision");
+        }
+
         encounter.OccurredAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(timestamp.Value);
         return null;
     }

@@ -33,7 +33,7 @@ internal static class ContractLocations
         ["encounter.sex"] = new("PID", 8),
     }.ToFrozenDictionary();
 
-    /// <summary>The place of a field path such as <c>encounter.names[1].family</c>; null when the path is not one of these contracts.</summary>
+    /// <summary>The place of a field path such as <c>encounter.names[1].family</c>; null when the contracts have no such path.</summary>
     /// <remarks>An index gives no repetition: empty repetitions of PID-5 are left out of the event.</remarks>
     public static Hl7Location? Find(string fieldPath)
     {

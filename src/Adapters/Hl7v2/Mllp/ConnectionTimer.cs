@@ -19,7 +19,8 @@ internal sealed class ConnectionTimer : IAsyncDisposable
         _time = time;
         _onReadingTooLong = onReadingTooLong;
         _onWritingTooLong = onWritingTooLong;
-        _timer = time.CreateTimer(static state => ((ConnectionTimer)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((ConnectionTimer)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>

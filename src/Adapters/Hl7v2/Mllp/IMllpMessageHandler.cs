@@ -6,7 +6,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Mllp;
 /// </summary>
 internal interface IMllpMessageHandler
 {
-    /// <summary>Takes a message and gives its acknowledgment. What is returned is sent at once, so return it when the message is safe.</summary>
+    /// <summary>Takes a message. The acknowledgment it returns is sent at once: return it when the message is safe.</summary>
     /// <param name="message">The message; its bytes must not be kept beyond the returned task.</param>
     /// <param name="cancellationToken">Cancelled when the server gives up draining; not when the peer goes away.</param>
     /// <returns>The acknowledgment without block bytes; empty when none is to be sent.</returns>

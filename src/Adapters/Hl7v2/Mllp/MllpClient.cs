@@ -63,7 +63,7 @@ public sealed class MllpClient : IAsyncDisposable
     public async Task<ReadOnlyMemory<byte>> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _state, Sending, Ready) is var state and not Ready)
-            throw new InvalidOperationException(state == Sending ? "A message is outstanding." : "An earlier message failed: connect again.");
+            throw new InvalidOperationException(state == Sending ? "A message is outstanding." : "An earlier one failed: connect again.");
 
         bool answered = false;
         try

@@ -61,7 +61,7 @@ internal sealed class MllpConnection : IDisposable
     /// <summary>Number of the connection, unique in its server.</summary>
     public long Id { get; }
 
-    /// <summary>Completes, always successfully, when the connection is closed.</summary>
+    /// <summary>Completes, always successfully, when the connection is closed and disposed.</summary>
     public Task Completion => _completed.Task;
 
     /// <summary>Serves the peer until it goes, breaks the protocol, falls idle, or the server stops. Does not throw.</summary>
@@ -95,11 +95,15 @@ internal sealed class MllpConnection : IDisposable
             await _input.CompleteAsync();
             await _stream.DisposeAsync();
             _socket.Dispose();
-            _completed.TrySetResult();
         }
     }
 
-    public void Dispose() => _abort.Dispose();
+    /// <summary>To be called after <see cref="RunAsync"/>, when nobody counts the connection any more.</summary>
+    public void Dispose()
+    {
+        _abort.Dispose();
+        _completed.TrySetResult();
+    }
 
     /// <returns>False when the connection is to be closed.</returns>
     private async ValueTask<bool> ServeNextAsync()

@@ -22,13 +22,15 @@ internal sealed class MllpServer : IAsyncDisposable
     private readonly CancellationTokenSource _aborted = new();
     private Task _accepting = Task.CompletedTask;
     private long _lastId;
+    private int _disposed;
 
     /// <param name="endPoint">Where to listen; port 0 takes a free one.</param>
     /// <param name="options">Limits.</param>
     /// <param name="handler">Takes the messages.</param>
     /// <param name="time">Measures the timeouts.</param>
     /// <param name="logger">The listener's log.</param>
-    public MllpServer(IPEndPoint endPoint, MllpServerOptions options, IMllpMessageHandler handler, TimeProvider time, ILogger<MllpServer> logger)
+    public MllpServer(
+        IPEndPoint endPoint, MllpServerOptions options, IMllpMessageHandler handler, TimeProvider time, ILogger<MllpServer> logger)
     {
         _endPoint = endPoint;
         _options = options;
@@ -72,6 +74,7 @@ internal sealed class MllpServer : IAsyncDisposable
     /// <summary>Stops without draining.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _aborted.CancelAsync();
         await StopAsync(CancellationToken.None);
         _stopping.Dispose();

@@ -16,10 +16,11 @@ internal static class Hl7Parser
         var headerOutcome = ParseHeader(bytes);
         if (!headerOutcome.IsParsed) return headerOutcome;
 
-        var syntax = headerOutcome.Message.Syntax;
-        if (!Hl7Charset.TryGet(headerOutcome.Message.Header.Field(CharsetField).Text.Bytes, out _))
+        var header = headerOutcome.Message;
+        if (!Hl7Charset.TryGet(header.Header.Field(CharsetField).Text.Bytes, out var charset))
             return new Hl7ParseError(Hl7ParseErrorReason.CharsetUnsupported, new Hl7Location("MSH", CharsetField), 0);
 
+        var syntax = header.Syntax.Charset == charset ? header.Syntax : header.Syntax with { Charset = charset };
         var span = bytes.Span;
         if (FindSegments(span, syntax, out var segments, out int count) is { } error) return error;
         var message = new Hl7Message(bytes, syntax, segments, count);
@@ -72,9 +73,9 @@ internal static class Hl7Parser
         for (int start = 0; start < bytes.Length;)
         {
             int length = SegmentLength(bytes[start..], syntax.Field, endsInLineFeeds);
-            if (length > 0)
+            var segment = bytes.Slice(start, length);
+            if (segment.ContainsAnyExcept((byte)' ', (byte)'\t'))
             {
-                var segment = bytes.Slice(start, length);
                 if (!BeginsSegment(segment, syntax.Field))
                     return new Hl7ParseError(Hl7ParseErrorReason.SegmentNameInvalid, PrecedingSegment(bytes, segments, count), start);
                 if (count == Hl7Limits.MaxSegments)

@@ -42,7 +42,8 @@ internal readonly record struct Hl7Timestamp(DateTimeOffset Value, Hl7TimestampP
         if (text.Length is not (4 or 6 or 8 or 10 or 12 or 14)) return false;
         if (text.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
         int year = Number(text[..4]);
-        int month = Part(text, 4, 1), day = Part(text, 6, 1), hour = Part(text, 8, 0), minute = Part(text, 10, 0), second = Part(text, 12, 0);
+        int month = Part(text, 4, 1), day = Part(text, 6, 1);
+        int hour = Part(text, 8, 0), minute = Part(text, 10, 0), second = Part(text, 12, 0);
         // The first and last year are left out: they could leave the calendar when turned to UTC.
         if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         if (hour > 23 || minute > 59 || second > 59) return false;
@@ -53,7 +54,7 @@ internal readonly record struct Hl7Timestamp(DateTimeOffset Value, Hl7TimestampP
         return true;
     }
 
-    /// <summary>The calendar date in the timestamp's own zone, as FHIR writes it: <c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>.</summary>
+    /// <summary>The calendar date in the timestamp's own zone: <c>YYYY</c>, <c>YYYY-MM</c> or <c>YYYY-MM-DD</c>.</summary>
     public string ToDateString() => Value.ToString(
         Precision switch { Hl7TimestampPrecision.Year => "yyyy", Hl7TimestampPrecision.Month => "yyyy-MM", _ => "yyyy-MM-dd" },
         CultureInfo.InvariantCulture);
