@@ -1,5 +1,6 @@
 using System.Net;
 using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Contracts.Hub.V1;
 using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
@@ -46,4 +47,13 @@ internal static partial class Log
 
     [LoggerMessage(5212, LogLevel.Debug, "MLLP connection {ConnectionId} closed: idle")]
     public static partial void ConnectionIdle(ILogger logger, long connectionId);
+
+    [LoggerMessage(5220, LogLevel.Debug, "{EventType} of {System} accepted, exchange {ExchangeId}, repeated: {Repeated}")]
+    public static partial void MessageAccepted(ILogger logger, string eventType, string system, string exchangeId, bool repeated);
+
+    [LoggerMessage(5221, LogLevel.Information, "{Operation} of {System} refused by the hub: {Code}, exchange {ExchangeId}")]
+    public static partial void MessageRefused(ILogger logger, string operation, string system, HubErrorCode code, string? exchangeId);
+
+    [LoggerMessage(5222, LogLevel.Error, "Refusal of {Operation} with {Code} could not be recorded by the hub: {Reason}")]
+    public static partial void RefusalNotRecorded(ILogger logger, string operation, HubErrorCode code, string reason);
 }
