@@ -20,6 +20,7 @@ using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Reflection;
+using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Hub.Host;
 
@@ -36,7 +37,8 @@ internal static class HubServices
         services.AddSecrets(options);
         services.AddJournal(options, data);
         services.AddPipeline(options);
-        services.AddIdentity(options.Identity, options.NodeId);
+        services.AddSingleton(Options.Create(options.Identity));
+        services.AddIdentity(options.NodeId);
         services.AddEdges(options);
     }
 

@@ -77,11 +77,11 @@ public sealed partial class KeyFile : IKeyRing
 
     internal sealed record Content
     {
-        public uint Current { get; init; }
+        public uint Current { get; set; }
 
-        public Dictionary<uint, byte[]> Keys { get; init; } = [];
+        public Dictionary<uint, byte[]> Keys { get; set; } = [];
 
-        public byte[] PseudonymKey { get; init; } = [];
+        public byte[] PseudonymKey { get; set; } = [];
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -1,6 +1,7 @@
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Connection;
 using EHealth.Integration.Sdk.Providers;
+using EHealth.Integration.Sdk.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ public static class HubServiceCollectionExtensions
         services.AddOptions<HubClientOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LinkStatus>();
+        services.TryAddSingleton<SubscriptionStatus>();
         services.TryAddSingleton(provider =>
             HubConnection.Open(provider.GetRequiredService<IOptions<HubClientOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<HubConnection>().Events);
