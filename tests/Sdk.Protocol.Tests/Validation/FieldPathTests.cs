@@ -44,7 +44,8 @@ public sealed class FieldPathTests
     [Fact]
     public void ListsInLists_AreEachCounted()
     {
-        var message = new Shapes { Selves = { new Shapes(), new Shapes { Leaves = { Good }, Selves = { new Shapes { Leaves = { Good, Bad } } } } } };
+        var inner = new Shapes { Leaves = { Good, Bad } };
+        var message = new Shapes { Selves = { new Shapes(), new Shapes { Leaves = { Good }, Selves = { inner } } } };
         Check.Refuses(HubErrorCode.FieldInvalid, "selves[1].selves[0].leaves[1].name", "max_length", message);
     }
 
@@ -58,7 +59,8 @@ public sealed class FieldPathTests
     [Fact]
     public void PackedFieldBefore_DoesNotShiftTheIndex()
     {
-        var bytes = new WireBytes().Bytes(21, 1, 2, 3).Bytes(23, new byte[8]).Bytes(24, new byte[16]).Message(26, Good).Message(26, Bad).ToArray();
+        var packed = new WireBytes().Bytes(21, 1, 2, 3).Bytes(23, new byte[8]).Bytes(24, new byte[16]);
+        var bytes = packed.Message(26, Good).Message(26, Bad).ToArray();
         Check.Refuses(HubErrorCode.FieldInvalid, "leaves[1].name", "max_length", Shapes.Descriptor, bytes);
     }
 

@@ -69,5 +69,6 @@ public sealed class IdentifierFormsTests
     [InlineData(IdentifierKind.Temporary, "0190a5c47f3b7cc1b1a20123456789ab")]
     public void Malformed_IsRefused(IdentifierKind kind, string value) => Assert.False(IsWellFormed(kind, value));
 
-    private static bool IsWellFormed(IdentifierKind kind, string value) => IdentifierForms.IsWellFormed(kind, Encoding.UTF8.GetBytes(value));
+    private static bool IsWellFormed(IdentifierKind kind, string value) =>
+        IdentifierForms.IsWellFormed(kind, Encoding.UTF8.GetBytes(value));
 }

@@ -72,7 +72,8 @@ public sealed class MessagePlanCompilerTests
     [Fact]
     public void PlanOfAContractWithMistakes_IsNotHandedOut()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => MessagePlanCompiler.Compile(Mistakes.Descriptor).PlanOf(Inner.Descriptor));
+        var compilation = MessagePlanCompiler.Compile(Mistakes.Descriptor);
+        var refusal = Assert.Throws<InvalidOperationException>(() => compilation.PlanOf(Inner.Descriptor));
         Assert.Contains("ehealth.tests.mistakes.v1.Mistakes.no_regex: pattern: ", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new PlanCache().Get(Mistakes.Descriptor));
     }
@@ -88,11 +89,24 @@ public sealed class MessagePlanCompilerTests
     }
 
     [Fact]
+    public void IdentifierKindUnknownToThisVersion_IsAMistake()
+    {
+        var validation = FileDescriptorProto.Parser.ParseFrom(ValidationReflection.Descriptor.SerializedData);
+        validation.EnumType.Single(type => type.Name == nameof(IdentifierKind))
+            .Value.Add(new EnumValueDescriptorProto { Name = "IDENTIFIER_KIND_NEWER", Number = 99 });
+        var types = LoadAgain(TypesReflection.Descriptor, validation).Single(file => file.Name == TypesReflection.Descriptor.Name);
+        var identifier = types.FindTypeByName<MessageDescriptor>(nameof(Identifier));
+        var mistake = Assert.Single(MessagePlanCompiler.Compile(identifier).Mistakes);
+        Assert.Equal(("ehealth.types.v1.Identifier.value", "identifier_by"), (mistake.Element, mistake.Rule));
+    }
+
+    [Fact]
     public void RuleUnknownToThisVersion_IsAMistake()
     {
         var rules = FieldRules.Parser.ParseFrom(new WireBytes().Varint(999, 1).ToArray());
         var message = Runtime("newer", Field("a", FieldDescriptorProto.Types.Type.String, rules));
-        Assert.Equal("newer.M.a: field: holds a rule that this version does not know", Assert.Single(MessagePlanCompiler.Compile(message).Mistakes).ToString());
+        var mistake = Assert.Single(MessagePlanCompiler.Compile(message).Mistakes);
+        Assert.Equal("newer.M.a: field: holds a rule that this version does not know", mistake.ToString());
     }
 
     [Fact]
@@ -100,7 +114,8 @@ public sealed class MessagePlanCompilerTests
     {
         var field = Field("a", FieldDescriptorProto.Types.Type.String, new FieldRules { Required = true });
         var message = Runtime("unread", registry: null, field);
-        Assert.Contains("ValidationExtensions.Field", Assert.Single(MessagePlanCompiler.Compile(message).Mistakes).Explanation, StringComparison.Ordinal);
+        var mistake = Assert.Single(MessagePlanCompiler.Compile(message).Mistakes);
+        Assert.Contains("ValidationExtensions.Field", mistake.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +127,8 @@ public sealed class MessagePlanCompilerTests
         var group = Field("b", FieldDescriptorProto.Types.Type.Group, null);
         group.TypeName = ".old.M.B";
         group.Number = 2;
-        file.MessageType.Add(new DescriptorProto { Name = "M", Field = { required, group }, NestedType = { new DescriptorProto { Name = "B" } } });
+        var groupType = new DescriptorProto { Name = "B" };
+        file.MessageType.Add(new DescriptorProto { Name = "M", Field = { required, group }, NestedType = { groupType } });
         var message = FileDescriptor.BuildFromByteStrings([file.ToByteString()], Registry)[0].MessageTypes[0];
         Assert.Equal(["required (proto2)", "group"], MessagePlanCompiler.Compile(message).Mistakes.Select(mistake => mistake.Rule));
     }
@@ -175,11 +191,12 @@ public sealed class MessagePlanCompilerTests
     private static IEnumerable<MessageDescriptor> WithNested(MessageDescriptor message) =>
         message.NestedTypes.SelectMany(WithNested).Prepend(message);
 
-    private static IReadOnlyList<FileDescriptor> LoadAgain(FileDescriptor root)
+    private static IReadOnlyList<FileDescriptor> LoadAgain(FileDescriptor root, FileDescriptorProto? instead = null)
     {
         var files = new List<FileDescriptor>();
         Visit(root);
-        return FileDescriptor.BuildFromByteStrings(files.Select(file => file.SerializedData), Registry);
+        return FileDescriptor.BuildFromByteStrings(
+            files.Select(file => file.Name == instead?.Name ? instead.ToByteString() : file.SerializedData), Registry);
 
         // Dependencies first, as in a FileDescriptorSet.
         void Visit(FileDescriptor file)

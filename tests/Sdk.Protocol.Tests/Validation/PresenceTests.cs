@@ -70,8 +70,8 @@ public sealed class PresenceTests
     {
         var message = Complete();
         message.Numbers.Clear();
-        Check.Refuses(
-            HubErrorCode.FieldMissing, "numbers", "min_items", Demands.Descriptor, [.. message.ToByteArray(), .. new WireBytes().Bytes(6).ToArray()]);
+        byte[] bytes = [.. message.ToByteArray(), .. new WireBytes().Bytes(6).ToArray()];
+        Check.Refuses(HubErrorCode.FieldMissing, "numbers", "min_items", Demands.Descriptor, bytes);
     }
 
     [Fact]

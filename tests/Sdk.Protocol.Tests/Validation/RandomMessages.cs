@@ -63,8 +63,10 @@ internal sealed class RandomMessages(Random random, double wildness)
 
     private void FillMap(IDictionary map, FieldDescriptor field, int level)
     {
+        var key = field.MessageType.FindFieldByNumber(1);
+        var value = field.MessageType.FindFieldByNumber(2);
         for (var i = random.Next(1, 3); i > 0; i--)
-            map[Value(field.MessageType.FindFieldByNumber(1), new FieldRules(), level)] = Value(field.MessageType.FindFieldByNumber(2), new FieldRules(), level);
+            map[Value(key, new FieldRules(), level)] = Value(value, new FieldRules(), level);
     }
 
     private void FillList(IList list, FieldDescriptor field, FieldRules rules, int level)
@@ -88,7 +90,7 @@ internal sealed class RandomMessages(Random random, double wildness)
         FieldType.String => Text(rules),
         FieldType.Bytes => ByteString.CopyFrom(new byte[Length(rules)]),
         FieldType.Bool => random.Next(2) == 1,
-        FieldType.Enum => Enum.ToObject(field.EnumType.ClrType, IsWild() ? random.Next(-5, 10) : Pick(field.EnumType.Values.ToArray()[^1..]).Number),
+        FieldType.Enum => Enum.ToObject(field.EnumType.ClrType, IsWild() ? random.Next(-5, 10) : field.EnumType.Values[^1].Number),
         FieldType.Message when field.MessageType.FullName == "google.protobuf.StringValue" => Text(rules),
         FieldType.Message when field.MessageType.FullName == "google.protobuf.Int64Value" => Number(rules),
         FieldType.Message => Next(field.MessageType, level + 1),
@@ -130,5 +132,6 @@ internal sealed class RandomMessages(Random random, double wildness)
 
     private T Pick<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 
-    private static FieldRules RulesOf(FieldDescriptor field) => field.GetOptions()?.GetExtension(ValidationExtensions.Field) ?? new FieldRules();
+    private static FieldRules RulesOf(FieldDescriptor field) =>
+        field.GetOptions()?.GetExtension(ValidationExtensions.Field) ?? new FieldRules();
 }

@@ -77,8 +77,10 @@ internal static class ReferenceChecker
         };
         CheckRequired(isThere, rules, path, report);
         CheckValue(field, rules, value, path, report);
-        if (rules.IdentifierBy.Length > 0 && value is string { Length: > 0 } identifier)
-            CheckIdentifier((IdentifierKind)message.Descriptor.FindFieldByName(rules.IdentifierBy).Accessor.GetValue(message), identifier, path, report);
+        if (rules.IdentifierBy.Length == 0 || value is not string { Length: > 0 } identifier)
+            return;
+        var kind = message.Descriptor.FindFieldByName(rules.IdentifierBy);
+        CheckIdentifier((IdentifierKind)kind.Accessor.GetValue(message), identifier, path, report);
     }
 
     private static void CheckRequired(bool isThere, FieldRules rules, string path, Report report)
@@ -163,7 +165,8 @@ internal static class ReferenceChecker
 
     private static bool IsIdentifier(IdentifierKind kind, string text) => kind switch
     {
-        IdentifierKind.Pinfl => Matches(text, "[1-6][0-9]{13}") && IsDay($"{17 + ((text[0] - '0' + 1) / 2)}{text[5..7]}{text[3..5]}{text[1..3]}", "yyyyMMdd"),
+        IdentifierKind.Pinfl => Matches(text, "[1-6][0-9]{13}")
+            && IsDay($"{17 + ((text[0] - '0' + 1) / 2)}{text[5..7]}{text[3..5]}{text[1..3]}", "yyyyMMdd"),
         IdentifierKind.Stir => Matches(text, "[2-7][0-9]{8}"),
         IdentifierKind.PassportUz => Matches(text, "[A-Z]{2}[0-9]{7}"),
         IdentifierKind.BirthCertificateUz => Matches(text, "[IVXLC]{1,6}-[А-ЯЁЎҚҒҲ]{2} ?№?[0-9]{6,7}"),
@@ -174,7 +177,8 @@ internal static class ReferenceChecker
     };
 
     private static bool IsDay(string text, string format) =>
-        DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1800 and <= 2200;
+        DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        && day.Year is >= 1800 and <= 2200;
 
     private static bool Matches(string text, string pattern) => Regex.IsMatch(text, $@"\A({pattern})\z", RegexOptions.CultureInvariant);
 

@@ -18,12 +18,14 @@ public sealed class SubjectTests
     private const uint Value = 2;
 
     [Fact]
-    public void StringWithIdentifier_IsTheSubject() =>
-        IsSubject(IdentifierKind.Pinfl, Samples.Pinfl, StringSubject.Descriptor, new StringSubject { Note = "x", Pinfl = Samples.Pinfl }.ToByteArray());
+    public void StringWithIdentifier_IsTheSubject() => IsSubject(
+        IdentifierKind.Pinfl, Samples.Pinfl, StringSubject.Descriptor,
+        new StringSubject { Note = "x", Pinfl = Samples.Pinfl }.ToByteArray());
 
     [Fact]
     public void LastOfTwoStrings_IsTheSubject() => IsSubject(
-        IdentifierKind.Pinfl, OtherPinfl, StringSubject.Descriptor, new WireBytes().Text(2, Samples.Pinfl).Text(1, "x").Text(2, OtherPinfl).ToArray());
+        IdentifierKind.Pinfl, OtherPinfl, StringSubject.Descriptor,
+        new WireBytes().Text(2, Samples.Pinfl).Text(1, "x").Text(2, OtherPinfl).ToArray());
 
     [Fact]
     public void EmptyLastString_LeavesNoSubject() =>
@@ -40,7 +42,8 @@ public sealed class SubjectTests
     [InlineData(IdentifierKind.Pinfl, Samples.Pinfl)]
     [InlineData(IdentifierKind.BirthCertificateUz, "I-МЯ №123456")]
     public void IdentifierMessage_IsTheSubject(IdentifierKind kind, string value) => IsSubject(
-        kind, value, MessageSubject.Descriptor, new MessageSubject { Patient = new Identifier { Kind = kind, Value = value } }.ToByteArray());
+        kind, value, MessageSubject.Descriptor,
+        new MessageSubject { Patient = new Identifier { Kind = kind, Value = value } }.ToByteArray());
 
     [Fact]
     public void ValueBeforeKind_IsTheSame() => IsSubject(
@@ -63,7 +66,8 @@ public sealed class SubjectTests
         var identifier = new WireBytes().Text(99, "x").Varint(Kind, 1).Tag(98, WireFormat.WireType.StartGroup).Text(Value, "y")
             .Tag(98, WireFormat.WireType.EndGroup).Text(Value, Samples.Pinfl).Varint(97, 2);
         IsSubject(
-            IdentifierKind.Pinfl, Samples.Pinfl, MessageSubject.Descriptor, new WireBytes().Text(99, "x").Message(1, identifier).Text(99, "x").ToArray());
+            IdentifierKind.Pinfl, Samples.Pinfl, MessageSubject.Descriptor,
+            new WireBytes().Text(99, "x").Message(1, identifier).Text(99, "x").ToArray());
     }
 
     [Fact]

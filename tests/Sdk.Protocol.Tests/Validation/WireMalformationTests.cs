@@ -126,8 +126,8 @@ public sealed class WireMalformationTests
     public void SingularScalarTwice_HasEveryOccurrenceChecked()
     {
         Check.Accepts(Leaf.Descriptor, new WireBytes().Text(1, "x").Text(1, "y").ToArray());
-        Check.Refuses(
-            HubErrorCode.FieldInvalid, "name", "max_length", Leaf.Descriptor, new WireBytes().Text(1, "too long a name").Text(1, "y").ToArray());
+        var firstTooLong = new WireBytes().Text(1, "too long a name").Text(1, "y").ToArray();
+        Check.Refuses(HubErrorCode.FieldInvalid, "name", "max_length", Leaf.Descriptor, firstTooLong);
     }
 
     [Theory]
