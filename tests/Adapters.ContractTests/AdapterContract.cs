@@ -154,6 +154,19 @@ public abstract class AdapterContract : IAsyncLifetime
     public async Task StatusThatSaysNothingAboutThePerson_IsUnavailable(HttpStatusCode status, string body) =>
         AssertUnavailable(await RefusalToAsync(() => ScriptedPartner.Reply(status, body)));
 
+    /// <summary>The request carries our key and the person's number: they go to the configured address and nowhere else.</summary>
+    [Fact]
+    public async Task Redirect_IsNotFollowed()
+    {
+        await using var elsewhere = await RedirectingPartner.StartAsync(_partner.Address, Cancellation);
+        await using var adapter = Create(elsewhere.Address, script: null);
+
+        var refusal = await Assert.ThrowsAsync<PartnerException>(() => AskAsync(adapter, Somebody.Pinfl, new CallContext(Cancellation)));
+
+        AssertUnavailable(PartnerRefusal.Of(refusal));
+        Assert.Equal(0, _partner.Calls);
+    }
+
     [Theory]
     [InlineData(2, 2_000)]
     [InlineData(0, 1_000)]
@@ -181,7 +194,9 @@ public abstract class AdapterContract : IAsyncLifetime
     [Fact]
     public async Task RefusalCodeThatCouldNameThePerson_IsNotPassedOn()
     {
-        var refusal = await RefusalToAsync(() => ScriptedPartner.Reply(HttpStatusCode.UnprocessableEntity, $$"""{"code":"{{Somebody.Pinfl}} sealed"}"""));
+        var body = $$"""{"code":"{{Somebody.Pinfl}} sealed"}""";
+
+        var refusal = await RefusalToAsync(() => ScriptedPartner.Reply(HttpStatusCode.UnprocessableEntity, body));
 
         AssertUnavailable(refusal);
         Assert.Empty(refusal.PartnerCode);

@@ -32,7 +32,8 @@ public sealed class AdmissionCoverageTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _fund = await InsuranceFundSimulator.StartAsync(new RestSimulatorOptions { ApiKey = AdapterUnderTest.ApiKey, Population = People }, Cancellation);
+        var options = new RestSimulatorOptions { ApiKey = AdapterUnderTest.ApiKey, Population = People };
+        _fund = await InsuranceFundSimulator.StartAsync(options, Cancellation);
         _adapter = new AdapterUnderTest(
             (services, configuration) => services.AddTaxInsuranceAdapter(configuration), "InsuranceFund", _fund.Address, publisher: _hub);
     }

@@ -21,6 +21,10 @@ public sealed class DerivedMessageIdTests
     }
 
     [Fact]
-    public void OtherCause_GivesAnotherId() =>
-        Assert.NotEqual(DerivedMessageId.OfCoverageChecked(Cause), DerivedMessageId.OfCoverageChecked(Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8058")));
+    public void OtherCause_GivesAnotherId()
+    {
+        var nextCause = Guid.Parse("01890a5d-ac96-774b-bcce-b302099a8058");
+
+        Assert.NotEqual(DerivedMessageId.OfCoverageChecked(Cause), DerivedMessageId.OfCoverageChecked(nextCause));
+    }
 }
