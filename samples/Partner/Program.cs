@@ -8,7 +8,8 @@ using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Calls;
 using EHealth.Integration.Sdk.Connection;
 
-if (args is not [var hub, var certificate, var key, var authority, .. { Length: > 0 } pinfls] || !Uri.TryCreate(hub, UriKind.Absolute, out var address))
+if (args is not [var hub, var certificate, var key, var authority, .. { Length: > 0 } pinfls]
+    || !Uri.TryCreate(hub, UriKind.Absolute, out var address))
 {
     Console.Error.WriteLine("Usage: Partner <https://hub:port> <certificate.pem> <key.pem> <ca.pem> <pinfl> ...");
     return 2;
@@ -25,7 +26,8 @@ try
     foreach (var pinfl in pinfls)
     {
         var found = await registry.GetPersonAsync(new GetPersonRequest { Pinfl = pinfl }, HubCall.With(purpose: PurposeOfUse.Treatment));
-        var cover = await insurance.CheckEligibilityAsync(new CheckEligibilityRequest { Pinfl = pinfl }, HubCall.With(purpose: PurposeOfUse.Payment));
+        var question = new CheckEligibilityRequest { Pinfl = pinfl };
+        var cover = await insurance.CheckEligibilityAsync(question, HubCall.With(purpose: PurposeOfUse.Payment));
         Console.Out.WriteLine($"{pinfl}  {Describe(found.Person)}; {DescribeCover(cover.Coverage)}");
     }
 

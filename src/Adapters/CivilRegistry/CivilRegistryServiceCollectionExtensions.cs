@@ -26,7 +26,7 @@ public static class CivilRegistryServiceCollectionExtensions
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers();
+            .RemoveAllLoggers(); // four lines a call that say less than the hub's audit record of it
         services.AddEHealthHub(hub => configuration.GetSection("Hub").Bind(hub)).AddProvider<CivilRegistryService>();
         return services;
     }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace EHealth.Integration.Adapters.CivilRegistry;
 
 /// <summary>The registry's REST service: JSON over HTTP, problems after RFC 9457, the person's number never in a URL.</summary>
-internal sealed class RegistryClient(HttpClient http, IOptions<CivilRegistryOptions> options, TimeProvider time, ILogger<RegistryClient> logger)
+internal sealed class RegistryClient(
+    HttpClient http, IOptions<CivilRegistryOptions> options, TimeProvider time, ILogger<RegistryClient> logger)
 {
     /// <summary>A person's entry takes 1 KB. A larger answer than this is not one, and must not fill our memory.</summary>
     private const int MaxReplyBytes = 256 * 1024;
@@ -34,7 +35,8 @@ internal sealed class RegistryClient(HttpClient http, IOptions<CivilRegistryOpti
         try
         {
             // Serialized beforehand: JsonContent sends chunks without a length, which old gateways refuse.
-            using var query = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new PersonQuery(pinfl), RegistryJson.Default.PersonQuery));
+            var json = JsonSerializer.SerializeToUtf8Bytes(new PersonQuery(pinfl), RegistryJson.Default.PersonQuery);
+            using var query = new ByteArrayContent(json);
             query.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await http.PostAsync("api/v1/persons/query", query, either.Token);
             var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
@@ -66,7 +68,8 @@ internal sealed class RegistryClient(HttpClient http, IOptions<CivilRegistryOpti
         return entry is not null && entry.Pinfl == pinfl ? entry : throw new JsonException("not the entry that was asked for");
     }
 
-    /// <summary>Null when the registry itself says that it has no entry. A bare 404 says no such thing: it is a wrong path, or a proxy.</summary>
+    /// <summary>Null when the registry itself says that it has no entry. A bare 404 says no such thing: it is a wrong path, or a
+    /// proxy.</summary>
     private PersonEntry? ReadProblem(HttpResponseMessage response, byte[] reply)
     {
         var code = RegistryFailure.ProblemCode(reply);

@@ -43,7 +43,8 @@ internal static class RegistryFailure
         }
     }
 
-    private static TimeSpan Within(TimeSpan advised) => advised < ShortestRetry ? ShortestRetry : advised > LongestRetry ? LongestRetry : advised;
+    private static TimeSpan Within(TimeSpan advised) =>
+        advised < ShortestRetry ? ShortestRetry : advised > LongestRetry ? LongestRetry : advised;
 
     /// <summary>The part of an RFC 9457 problem that programs read.</summary>
     internal sealed record Problem(string? Code = null);

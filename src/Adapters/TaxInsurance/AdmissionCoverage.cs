@@ -45,7 +45,8 @@ internal sealed class AdmissionCoverage(FundClient fund, IEventPublisher events,
         var messageId = DerivedMessageId.OfCoverageChecked(cause);
         try
         {
-            await events.PublishAsync(finding, new PublishOptions { MessageId = messageId, Purpose = PurposeOfUse.Payment }, cancellationToken);
+            var options = new PublishOptions { MessageId = messageId, Purpose = PurposeOfUse.Payment };
+            await events.PublishAsync(finding, options, cancellationToken);
         }
         catch (HubException refused) when (refused.Code == HubErrorCode.MessageDuplicate)
         {

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace EHealth.Integration.Adapters.TaxInsurance;
 
 /// <summary>The fund's REST service: JSON over HTTP, problems after RFC 9457, the person's number never in a URL.</summary>
-internal sealed class FundClient(HttpClient http, IOptions<InsuranceFundOptions> options, TimeProvider time, ILogger<FundClient> logger)
+internal sealed class FundClient(
+    HttpClient http, IOptions<InsuranceFundOptions> options, TimeProvider time, ILogger<FundClient> logger)
 {
     /// <summary>An answer takes 100 bytes. A larger one than this is none, and must not fill our memory.</summary>
     private const int MaxReplyBytes = 256 * 1024;
@@ -34,7 +35,8 @@ internal sealed class FundClient(HttpClient http, IOptions<InsuranceFundOptions>
         try
         {
             // Serialized beforehand: JsonContent sends chunks without a length, which old gateways refuse.
-            using var query = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new EligibilityQuery(pinfl, day), FundJson.Default.EligibilityQuery));
+            var json = JsonSerializer.SerializeToUtf8Bytes(new EligibilityQuery(pinfl, day), FundJson.Default.EligibilityQuery);
+            using var query = new ByteArrayContent(json);
             query.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await http.PostAsync("api/v1/eligibility", query, either.Token);
             var reply = await response.Content.ReadAsByteArrayAsync(either.Token);
@@ -59,9 +61,12 @@ internal sealed class FundClient(HttpClient http, IOptions<InsuranceFundOptions>
     }
 
     private static EligibilityReply ReadAnswer(byte[] reply) =>
-        JsonSerializer.Deserialize(reply, FundJson.Default.EligibilityReply) is { IsComplete: true } answer ? answer : throw new JsonException("half an answer");
+        JsonSerializer.Deserialize(reply, FundJson.Default.EligibilityReply) is { IsComplete: true } answer
+            ? answer
+            : throw new JsonException("half an answer");
 
-    /// <summary>Null when the fund itself says that it does not know the person. A bare 404 says no such thing: it is a wrong path, or a proxy.</summary>
+    /// <summary>Null when the fund itself says that it does not know the person. A bare 404 says no such thing: it is a wrong path, or a
+    /// proxy.</summary>
     private EligibilityReply? ReadProblem(HttpResponseMessage response, byte[] reply)
     {
         var code = FundFailure.ProblemCode(reply);

@@ -12,7 +12,7 @@ internal static partial class Log
     [LoggerMessage(5101, LogLevel.Warning, "The insurance fund declined with status {Status}, problem code {Code}")]
     public static partial void Declined(ILogger logger, int status, string? code);
 
-    [LoggerMessage(5110, LogLevel.Information, "Cover not checked for admission {MessageId}: the patient is known by {IdentifierKind}, not by PINFL")]
+    [LoggerMessage(5110, LogLevel.Information, "Cover of admission {MessageId} not checked: the patient is known by {IdentifierKind} only")]
     public static partial void NothingToAskBy(ILogger logger, Guid messageId, IdentifierKind identifierKind);
 
     [LoggerMessage(5111, LogLevel.Information, "Cover for admission {Cause} was published before as {MessageId}")]

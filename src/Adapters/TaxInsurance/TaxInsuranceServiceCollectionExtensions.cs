@@ -28,7 +28,7 @@ public static class TaxInsuranceServiceCollectionExtensions
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .RemoveAllLoggers();
+            .RemoveAllLoggers(); // four lines a call that say less than the hub's audit record of it
         services.TryAddSingleton<AdmissionCoverage>();
         services.AddEHealthHub(hub => configuration.GetSection("Hub").Bind(hub))
             .AddProvider<HealthInsuranceService>()
