@@ -18,6 +18,8 @@ internal sealed class DevelopmentStack : IAsyncDisposable
 {
     private const string ApiKey = "development";
 
+    private static readonly TimeSpan LinkTimeout = TimeSpan.FromSeconds(30);
+
     private readonly List<IHost> _adapters = [];
     private WebApplication? _hub;
 
@@ -164,9 +166,14 @@ internal sealed class DevelopmentStack : IAsyncDisposable
             (services, configuration) => services.AddHl7v2Adapter(configuration),
             cancellationToken);
         Mllp = hl7v2.Services.GetRequiredService<MllpListenerStatus>().EndPoint!;
-        foreach (var provider in _adapters.Take(2))
+        try
         {
-            await provider.Services.GetRequiredService<LinkStatus>().WaitUntilLinkedAsync(cancellationToken);
+            await Task.WhenAll(_adapters.Take(2).Select(provider => provider.Services.GetRequiredService<LinkStatus>().WaitUntilLinkedAsync(cancellationToken)))
+                .WaitAsync(LinkTimeout, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new HubStartException($"the adapters were not linked to the hub within {LinkTimeout.TotalSeconds:0} s: look at the log (--log Information)");
         }
     }
 

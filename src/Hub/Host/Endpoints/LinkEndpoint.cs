@@ -10,7 +10,7 @@ namespace EHealth.Integration.Hub.Host.Endpoints;
 
 /// <summary>Where providers dial in. Each stream becomes an <see cref="OpenLink"/> that the delivery stage calls through.</summary>
 internal sealed class LinkEndpoint(
-    AuthenticationStage authentication, StreamRefusals refusals, ProviderLinks links, ProviderLinkOptions options, string nodeId, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LinkEndpoint> logger)
+    AuthenticationStage authentication, StreamRefusals refusals, ProviderLinks links, HubOptions hub, ProviderLinkOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LinkEndpoint> logger)
     : ProviderLink.ProviderLinkBase
 {
     private const int MaxCallsPerFrame = 256;
@@ -41,7 +41,7 @@ internal sealed class LinkEndpoint(
         using var link = new OpenLink(system.Id, [.. hello.Contracts], (int)window);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone);
         await using var draining = lifetime.ApplicationStopping.UnsafeRegister(static open => ((OpenLink)open!).Send(new HubFrame { Draining = true }), link);
-        link.Send(new HubFrame { Welcome = new LinkWelcome { NodeId = nodeId, MaxInFlight = window, PingIntervalMs = (uint)options.PingInterval.TotalMilliseconds } });
+        link.Send(new HubFrame { Welcome = new LinkWelcome { NodeId = hub.NodeId, MaxInFlight = window, PingIntervalMs = (uint)options.PingInterval.TotalMilliseconds } });
         links.Add(link);
         Log.LinkOpened(logger, system.Id, string.Join(", ", hello.Contracts));
 
