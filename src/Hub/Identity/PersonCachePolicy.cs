@@ -11,9 +11,6 @@ internal sealed class PersonCachePolicy(IdentityOptions options)
 
     private readonly bool _hasRedis = options.RedisConfiguration.Length > 0;
 
-    /// <summary>How long an answer counts as current, without jitter.</summary>
-    public TimeSpan Lifetime => options.Lifetime;
-
     public FusionCacheOptions CacheOptions { get; } = new()
     {
         CacheName = "persons",
@@ -76,11 +73,15 @@ internal sealed class PersonCachePolicy(IdentityOptions options)
         entry.EagerRefreshThreshold = _hasRedis ? null : RefreshShare;
     }
 
-    /// <summary>An older entry stands in; after a short while the register is tried again.</summary>
-    public void KeepThroughFailure(FusionCacheEntryOptions entry)
+    /// <summary>The register cannot be asked: the older entry stands in, and after a short while the register is tried again.</summary>
+    public PersonEntry KeepThroughFailure(PersonEntry kept, DateTimeOffset now, FusionCacheEntryOptions entry)
     {
-        InMemoryFor(options.FailureLifetime, entry);
+        // A refresh before the entry's end may fail too. Then it is not stale yet, and must not live unflagged past that end.
+        var left = options.Lifetime - (now - kept.AnsweredAt);
+        var isStale = left <= TimeSpan.Zero;
+        InMemoryFor(isStale || left > options.FailureLifetime ? options.FailureLifetime : left, entry);
         entry.IsFailSafeEnabled = true;
+        return kept.KeptOn(isStale);
     }
 
     public static void KeepNothing(FusionCacheEntryOptions entry)

@@ -109,8 +109,7 @@ public sealed class PersonDirectory : IAsyncDisposable
         var now = _time.GetUtcNow();
         if (lookup.Error is { } error && IsAway(error.Code) && _policy.Usable(context, now) is { } kept)
         {
-            _policy.KeepThroughFailure(context.Options);
-            return kept.KeptOn(isStale: now - kept.AnsweredAt >= _policy.Lifetime);
+            return _policy.KeepThroughFailure(kept, now, context.Options);
         }
 
         question.Answer = new PersonEntry(lookup.Person, lookup.Error, now);

@@ -3,6 +3,7 @@ using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Secrets;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EHealth.Integration.Hub.Identity.Tests.Doubles;
@@ -16,13 +17,13 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly Sealer _sealer;
     private readonly IdentityMetrics _metrics;
 
-    public TestNode(IPersonSource source, IdentityOptions? options = null, TestKeys? keys = null)
+    public TestNode(IPersonSource source, IdentityOptions? options = null, TestKeys? keys = null, ILoggerFactory? loggers = null)
     {
         keys ??= new TestKeys();
         _sealer = new Sealer(keys);
         _metrics = new IdentityMetrics(_meters);
         Subjects = new SubjectSealer(keys, _sealer);
-        Directory = new PersonDirectory(source, Subjects, _sealer, _metrics, options ?? new IdentityOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+        Directory = new PersonDirectory(source, Subjects, _sealer, _metrics, options ?? new IdentityOptions(), TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
     }
 
     public PersonDirectory Directory { get; }
