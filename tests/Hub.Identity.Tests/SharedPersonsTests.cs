@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using EHealth.Integration.Contracts.Identity.V1;
+using EHealth.Integration.Hub.Identity.Redis;
 using EHealth.Integration.Hub.Identity.Tests.Doubles;
 using EHealth.Integration.Hub.Identity.Tests.Servers;
 using StackExchange.Redis;
@@ -157,6 +159,11 @@ public sealed class SharedPersonsTests
                 return await second.FindAsync(Number(number));
             },
             answer => answer.Source == ResolveSource.Cache && answer.Person!.Equals(persons[number]));
+
+        await ListeningAsync(redis, nodes: 2);
+        _register.Register(Number(number), version: 2);
+        await first.Directory.InvalidateAsync(Number(number), Cancellation);
+        await Until.MetAsync(() => second.FindAsync(Number(number)), answer => answer.Person!.Version == 2);
     }
 
     [Theory, EveryRedis]
@@ -176,6 +183,47 @@ public sealed class SharedPersonsTests
         await redis.StartAsync();
 
         await Until.MetAsync(() => second.FindAsync(Pinfl), answer => answer.Person!.Version == 2);
+    }
+
+    [Theory, EveryRedis]
+    public async Task NodeThatWasCutOff_ForgetsWhatItHeld(RedisKind kind)
+    {
+        await using var redis = await RedisUnderTest.StartAsync(kind);
+        await using var node = Node(redis);
+        await using var connection = await ConnectAsync(redis);
+        await ListeningAsync(redis, nodes: 1);
+        _register.Register(Pinfl);
+        await node.FindAsync(Pinfl);
+        await KeptAsync(redis, count: 1);
+        _register.Register(Pinfl, version: 2);
+
+        // Somebody invalidates and this node does not hear it.
+        await connection.GetDatabase().KeyDeleteAsync(Assert.Single(Keys(connection)));
+        Assert.Equal(1, (await node.FindAsync(Pinfl)).Person!.Version);
+        foreach (var client in (await connection.GetServers().Single().ClientListAsync()).Where(client => client.Name == RedisConnection.ClientName))
+        {
+            await connection.GetServers().Single().ClientKillAsync(client.Id);
+        }
+
+        await Until.MetAsync(() => node.FindAsync(Pinfl), answer => answer.Person!.Version == 2);
+    }
+
+    [Theory, EveryRedis]
+    public async Task OldAnswerWrittenJustAfterTheInvalidation_IsRemovedToo(RedisKind kind)
+    {
+        await using var redis = await RedisUnderTest.StartAsync(kind);
+        await using var node = Node(redis);
+        await using var connection = await ConnectAsync(redis);
+        _register.Register(Pinfl);
+        await node.FindAsync(Pinfl);
+        var key = Assert.Single(await KeptAsync(redis, count: 1));
+        var old = await connection.GetDatabase().StringGetAsync(key);
+
+        await node.Directory.InvalidateAsync(Pinfl, Cancellation);
+        Assert.Empty(Keys(connection));
+        await connection.GetDatabase().StringSetAsync(key, old);
+
+        await KeptAsync(redis, count: 0);
     }
 
     [Fact]
@@ -200,8 +248,8 @@ public sealed class SharedPersonsTests
         await using var redis = await RedisUnderTest.StartAsync(kind);
         await using var node = Node(redis);
         await using var connection = await ConnectAsync(redis);
-        var overheard = new List<byte[]>();
-        await connection.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("*"), (_, message) => overheard.Add(message!));
+        var overheard = new ConcurrentQueue<byte[]>();
+        await connection.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("*"), (_, message) => overheard.Enqueue(message!));
         _register.Register(Pinfl, family: "Marker-Family");
 
         await node.FindAsync(Pinfl);

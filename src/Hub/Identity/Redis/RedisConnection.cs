@@ -6,6 +6,9 @@ namespace EHealth.Integration.Hub.Identity.Redis;
 /// <summary>One connection to Redis, made in the background: the hub starts without it and goes on without it.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    /// <summary>What <c>CLIENT LIST</c> shows of the hub.</summary>
+    internal const string ClientName = "ehealth-hub-identity";
+
     private const int ConnectTimeoutMs = 1000;
     private const int ReconnectPauseMs = 500;
 
@@ -26,6 +29,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         _time = time;
         _logger = logger;
         var options = ConfigurationOptions.Parse(configuration);
+        options.ClientName = ClientName;
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = ConnectTimeoutMs;
         options.ConnectRetry = 1;

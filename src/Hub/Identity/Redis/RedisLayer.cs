@@ -8,6 +8,8 @@ namespace EHealth.Integration.Hub.Identity.Redis;
 
 /// <summary>What the nodes share: the entries, and word of what to forget. Makes up for outages: an invalidation is repeated until Redis has
 /// taken it, and a node that was cut off forgets what it held.</summary>
+/// <remarks>An invalidation is carried out at once and, even if that went well, a second time a moment later: another node may have had the
+/// old answer on its way to Redis when the first arrived.</remarks>
 internal sealed class RedisLayer : IAsyncDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -18,8 +20,8 @@ internal sealed class RedisLayer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _restored = new(0);
 
-    // Key, and when it was last to be forgotten: an attempt that succeeds must not tick off a later one that failed.
-    private readonly ConcurrentDictionary<string, long> _unsent = new(StringComparer.Ordinal);
+    // Key, and when it was to be forgotten: a repetition must not tick off a later invalidation of the same person.
+    private readonly ConcurrentDictionary<string, long> _toRepeat = new(StringComparer.Ordinal);
     private Task _keepingUp = Task.CompletedTask;
     private string _instanceId = "";
 
@@ -49,9 +51,8 @@ internal sealed class RedisLayer : IAsyncDisposable
     /// <summary>Removes an entry and tells all nodes. When Redis is away it is done as soon as it is back; no exception.</summary>
     public async ValueTask ForgetAsync(string key, CancellationToken cancellationToken)
     {
-        var stamp = _time.GetTimestamp();
-        _unsent[key] = stamp;
-        if (await TryForgetAsync(key, stamp, cancellationToken) is { } failure)
+        _toRepeat[key] = _time.GetTimestamp();
+        if (await TryForgetAsync(key, cancellationToken) is { } failure)
         {
             Log.InvalidationWaits(_logger, failure);
         }
@@ -74,9 +75,12 @@ internal sealed class RedisLayer : IAsyncDisposable
         while (true)
         {
             hasGap |= await _restored.WaitAsync(RetryInterval, stopping);
-            if ((hasGap || !_unsent.IsEmpty) && await TryCatchUpAsync(hasGap, onGap, stopping))
+            var due = _toRepeat.Where(pair => hasGap || _time.GetElapsedTime(pair.Value) >= RetryInterval).ToList();
+            if ((hasGap || due.Count > 0) && await TryCatchUpAsync(due, stopping) && hasGap)
             {
                 hasGap = false;
+                onGap();
+                Log.RedisBack(_logger, due.Count);
             }
         }
     }
@@ -98,11 +102,11 @@ internal sealed class RedisLayer : IAsyncDisposable
         }
     }
 
-    private async Task<bool> TryCatchUpAsync(bool hasGap, Action onGap, CancellationToken stopping)
+    private async Task<bool> TryCatchUpAsync(List<KeyValuePair<string, long>> due, CancellationToken stopping)
     {
         try
         {
-            // Before the memory is emptied: else a message could still be missed between the two.
+            // Messages must be heard before the memory is emptied: else one could still be missed between the two.
             await Backplane.PingAsync(stopping);
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
@@ -110,33 +114,27 @@ internal sealed class RedisLayer : IAsyncDisposable
             return false;
         }
 
-        var unsent = _unsent.ToArray();
-        foreach (var (key, stamp) in unsent)
+        foreach (var invalidation in due)
         {
-            if (await TryForgetAsync(key, stamp, stopping) is not null)
+            if (await TryForgetAsync(invalidation.Key, stopping) is not null)
             {
                 return false;
             }
-        }
 
-        if (hasGap)
-        {
-            onGap();
-            Log.RedisBack(_logger, unsent.Length);
+            _toRepeat.TryRemove(invalidation);
         }
 
         return true;
     }
 
-    /// <returns>Null when done, else the failure's name; the key then stays among the unsent.</returns>
-    private async ValueTask<string?> TryForgetAsync(string key, long stamp, CancellationToken cancellationToken)
+    /// <returns>Null when done, else the failure's name.</returns>
+    private async ValueTask<string?> TryForgetAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
             // First the entry, then the word: a node that hears it must not find the old entry again.
             await Store.RemoveAsync(key, cancellationToken);
             await Backplane.PublishAsync(BackplaneMessage.CreateForEntryRemove(_instanceId, key, _time.GetUtcNow().UtcTicks), cancellationToken);
-            _unsent.TryRemove(KeyValuePair.Create(key, stamp));
             return null;
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
