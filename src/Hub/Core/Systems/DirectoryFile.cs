@@ -3,43 +3,44 @@ using System.Text.Json.Serialization;
 namespace EHealth.Integration.Hub.Core.Systems;
 
 /// <summary>The directory file as it is written (JSON, comments allowed). See <see cref="DirectoryReader"/> for the rules.</summary>
+/// <remarks>Settable, not init: the JSON source generator sets an init property even when the file leaves it out, and the default is gone.</remarks>
 internal sealed record DirectoryFile
 {
-    public List<SystemEntry> Systems { get; init; } = [];
+    public List<SystemEntry> Systems { get; set; } = [];
 
     internal sealed record SystemEntry
     {
-        public string Id { get; init; } = "";
+        public string Id { get; set; } = "";
 
-        public string Name { get; init; } = "";
+        public string Name { get; set; } = "";
 
-        public List<string> Provides { get; init; } = [];
+        public List<string> Provides { get; set; } = [];
 
-        public List<string> SpeaksFor { get; init; } = [];
+        public List<string> SpeaksFor { get; set; } = [];
 
-        public List<GrantEntry> Grants { get; init; } = [];
+        public List<GrantEntry> Grants { get; set; } = [];
 
-        public List<string> Publishes { get; init; } = [];
+        public List<string> Publishes { get; set; } = [];
 
-        public List<string> Subscribes { get; init; } = [];
+        public List<string> Subscribes { get; set; } = [];
     }
 
     internal sealed record GrantEntry
     {
-        public List<string> Calls { get; init; } = [];
+        public List<string> Calls { get; set; } = [];
 
-        public List<string> Purposes { get; init; } = [];
+        public List<string> Purposes { get; set; } = [];
 
-        public QuotaEntry? Quota { get; init; }
+        public QuotaEntry? Quota { get; set; }
     }
 
     internal sealed record QuotaEntry
     {
-        public int PerSecond { get; init; } = Core.Systems.Quota.Default.PerSecond;
+        public int PerSecond { get; set; } = Core.Systems.Quota.Default.PerSecond;
 
-        public int Burst { get; init; } = Core.Systems.Quota.Default.Burst;
+        public int Burst { get; set; } = Core.Systems.Quota.Default.Burst;
 
-        public int MaxInFlight { get; init; } = Core.Systems.Quota.Default.MaxInFlight;
+        public int MaxInFlight { get; set; } = Core.Systems.Quota.Default.MaxInFlight;
     }
 }
 
@@ -47,6 +48,7 @@ internal sealed record DirectoryFile
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
+    AllowDuplicateProperties = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(DirectoryFile))]
