@@ -42,6 +42,7 @@ public sealed class EventPipeline(
             ?? await replay.CheckAsync(exchange, cancellationToken);
         if (exchange.IsRepeated)
         {
+            validation.Check(exchange);                                     // passed the first time; the audit asks whom it is about
             return refusal;
         }
 

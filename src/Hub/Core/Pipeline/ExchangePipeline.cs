@@ -49,6 +49,7 @@ public sealed class ExchangePipeline(
             ?? await replay.CheckAsync(exchange, cancellationToken);        // seen this message id
         if (exchange.IsRepeated)
         {
+            validation.Check(exchange);                                     // passed the first time; the audit asks whom it is about
             return refusal;                                                 // same answer again
         }
 

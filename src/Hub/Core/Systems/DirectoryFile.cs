@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace EHealth.Integration.Hub.Core.Systems;
 
 /// <summary>The directory file as it is written (JSON, comments allowed). See <see cref="DirectoryReader"/> for the rules.</summary>
+/// <remarks>Settable, not init: the JSON source generator sets an init property even when the file leaves it out, and the default is gone.</remarks>
 internal sealed record DirectoryFile
 {
     public List<SystemEntry> Systems { get; set; } = [];
@@ -47,6 +48,7 @@ internal sealed record DirectoryFile
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
+    AllowDuplicateProperties = false,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(DirectoryFile))]

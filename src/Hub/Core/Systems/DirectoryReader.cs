@@ -34,13 +34,37 @@ public sealed partial class DirectoryReader(ContractCatalogue catalogue)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, DirectoryFileJson.Default.DirectoryFile);
+            if (JsonSerializer.Deserialize(json, DirectoryFileJson.Default.DirectoryFile) is { } file && !HasNull(file))
+            {
+                return file;
+            }
+
+            errors.Add("not a directory file: it holds null where a value belongs");
         }
         catch (JsonException unreadable)
         {
             errors.Add($"not a directory file: {unreadable.Message}");
-            return null;
         }
+
+        return null;
+    }
+
+    /// <summary>The serializer refuses null for members, not for the elements of lists.</summary>
+    private static bool HasNull(DirectoryFile file) =>
+        file.Systems.Any(system => system is null || AnyNull(system.Provides, system.SpeaksFor, system.Publishes, system.Subscribes)
+            || system.Grants.Any(grant => grant is null || AnyNull(grant.Calls, grant.Purposes)));
+
+    private static bool AnyNull(params ReadOnlySpan<List<string>> lists)
+    {
+        foreach (var list in lists)
+        {
+            if (list.Contains(null!))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RegisteredSystem SystemOf(DirectoryFile.SystemEntry entry, HashSet<string> ids, List<string> errors)

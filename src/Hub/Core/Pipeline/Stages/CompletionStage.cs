@@ -13,11 +13,7 @@ public sealed class CompletionStage(
     public async ValueTask<ExchangeOutcome> CompleteAsync(Exchange exchange, HubError? error)
     {
         // A published event is on disk already, with its audit entry in the same record.
-        if (exchange.AuditIndex is null)
-        {
-            exchange.AuditIndex = await journal.CompleteAsync(exchange, audit.Create(exchange, error));
-        }
-
+        exchange.AuditIndex ??= await RecordAsync(exchange, error);
         if (exchange.AuditIndex is null)
         {
             Log.OutcomeNotRecorded(logger, exchange.Operation.Name, exchange.Id);
@@ -30,5 +26,19 @@ public sealed class CompletionStage(
         return error is null
             ? new ExchangeOutcome(exchange.Response, null)
             : new ExchangeOutcome(default, error with { ExchangeId = exchange.Id.ToString() });
+    }
+
+    /// <summary>A record that throws (a response larger than the journal takes) is a record that was not made: what the exchange holds must be given back.</summary>
+    private async ValueTask<long?> RecordAsync(Exchange exchange, HubError? error)
+    {
+        try
+        {
+            return await journal.CompleteAsync(exchange, audit.Create(exchange, error));
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            Log.StageFailed(logger, bug, exchange.Operation.Name, exchange.Id);
+            return null;
+        }
     }
 }

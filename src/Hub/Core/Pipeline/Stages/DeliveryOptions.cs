@@ -24,4 +24,9 @@ public sealed class DeliveryOptions
     /// <summary>How long an open circuit stays open before one call tries again. Default 2 s; 500 ms to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a call must have waited before its time-out speaks against the provider: a consumer with a short deadline, or one that
+    /// hangs up, must not open the circuit for everybody else. Default 1 s; 0 to 10 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan BreakMinimumWait { get; set; } = TimeSpan.FromSeconds(1);
 }

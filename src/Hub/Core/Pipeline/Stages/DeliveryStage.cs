@@ -12,7 +12,7 @@ namespace EHealth.Integration.Hub.Core.Pipeline.Stages;
 /// <summary>The provider's answer: deadline, circuit breaker, the provider's link.</summary>
 public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, ILogger<DeliveryStage> logger)
 {
-    private readonly ConcurrentDictionary<string, ResiliencePipeline<DeliveryResult>> _circuits = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ResiliencePipeline<Attempt>> _circuits = new(StringComparer.Ordinal);
 
     /// <summary>Sets <see cref="Exchange.Response"/>, or returns the provider's "no", PARTNER_UNAVAILABLE, PARTNER_TIMEOUT or OUTCOME_UNKNOWN.</summary>
     public async ValueTask<HubError?> DeliverAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -27,9 +27,10 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
         span?.SetTag("rpc.method", exchange.Operation.Name);
         span?.SetTag("ehealth.recipient", provider.SystemId);
 
-        var result = provider is LocalProvider
-            ? await CallAsync(exchange, cancellationToken)
-            : await CallThroughCircuitAsync(exchange, provider.SystemId, cancellationToken);
+        var timeout = TimeLeft(exchange);
+        var result = timeout <= TimeSpan.Zero || cancellationToken.IsCancellationRequested ? TimedOut(handedOver: false)
+            : provider is LocalProvider ? (await CallAsync(exchange, timeout, cancellationToken)).Result
+            : await CallThroughCircuitAsync(exchange, timeout, cancellationToken);
         exchange.Response = result.Response;
         if (result.Error is { } error)
         {
@@ -46,23 +47,29 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
             ? error with { Code = HubErrorCode.OutcomeUnknown }
             : error;
 
-    private async ValueTask<DeliveryResult> CallThroughCircuitAsync(Exchange exchange, string systemId, CancellationToken cancellationToken)
+    private TimeSpan TimeLeft(Exchange exchange) =>
+        (exchange.Timeout is { } asked && asked < options.MaxTimeout ? asked : options.MaxTimeout) - time.GetElapsedTime(exchange.ArrivedAt);
+
+    private async ValueTask<DeliveryResult> CallThroughCircuitAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var systemId = exchange.Provider!.SystemId;
         var circuit = _circuits.GetOrAdd(systemId, static (id, stage) => stage.NewCircuit(id), this);
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+
+        // The consumer's token stays out of the context: Polly would throw when the consumer has gone, and that is an outcome and no bug.
+        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
         try
         {
             var outcome = await circuit.ExecuteOutcomeAsync(
-                static async (resilience, state) => Outcome.FromResult(await state.Stage.CallAsync(state.Exchange, resilience.CancellationToken)),
+                static async (_, state) => Outcome.FromResult(await state.Stage.CallAsync(state.Exchange, state.Timeout, state.Consumer)),
                 context,
-                (Stage: this, Exchange: exchange));
+                (Stage: this, Exchange: exchange, Timeout: timeout, Consumer: cancellationToken));
             if (outcome.Exception is BrokenCircuitException)
             {
                 return new DeliveryResult(default, new HubError(HubErrorCode.PartnerUnavailable) { RetryAfter = options.BreakDuration, Resource = systemId }, HandedOver: false);
             }
 
             outcome.ThrowIfException();
-            return outcome.Result;
+            return outcome.Result.Result;
         }
         finally
         {
@@ -70,39 +77,38 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
         }
     }
 
-    private async ValueTask<DeliveryResult> CallAsync(Exchange exchange, CancellationToken cancellationToken)
+    private async ValueTask<Attempt> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var waited = time.GetElapsedTime(exchange.ArrivedAt);
-        var timeout = (exchange.Timeout is { } asked && asked < options.MaxTimeout ? asked : options.MaxTimeout) - waited;
-        if (timeout <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
-        {
-            return TimedOut(handedOver: false);
-        }
-
+        var started = time.GetTimestamp();
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        DeliveryResult result;
         try
         {
-            return await exchange.Provider!.CallAsync(exchange, timeout, either.Token);
+            result = await exchange.Provider!.CallAsync(exchange, timeout, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return TimedOut(handedOver: true);
+            result = TimedOut(handedOver: true);
         }
+
+        var cutShort = either.IsCancellationRequested && time.GetElapsedTime(started) < options.BreakMinimumWait;
+        return new Attempt(
+            result,
+            IsFault: result.Error?.Code == HubErrorCode.PartnerUnavailable || (result.Error?.Code == HubErrorCode.PartnerTimeout && !cutShort));
     }
 
     private static DeliveryResult TimedOut(bool handedOver) => new(default, new HubError(HubErrorCode.PartnerTimeout), handedOver);
 
-    private ResiliencePipeline<DeliveryResult> NewCircuit(string systemId) =>
-        new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryResult>
+    private ResiliencePipeline<Attempt> NewCircuit(string systemId) =>
+        new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
             {
                 FailureRatio = options.BreakFailureRatio,
                 MinimumThroughput = options.BreakMinimumThroughput,
                 SamplingDuration = options.BreakSamplingDuration,
                 BreakDuration = options.BreakDuration,
-                ShouldHandle = static arguments => ValueTask.FromResult(
-                    arguments.Outcome.Result.Error?.Code is HubErrorCode.PartnerUnavailable or HubErrorCode.PartnerTimeout),
+                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result.IsFault),
                 OnOpened = _ =>
                 {
                     Log.CircuitOpened(logger, systemId, options.BreakDuration);
@@ -115,4 +121,7 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
                 },
             })
             .Build();
+
+    /// <summary>What came back, and whether it speaks against the provider.</summary>
+    private readonly record struct Attempt(DeliveryResult Result, bool IsFault);
 }
