@@ -10,7 +10,7 @@ internal static class PartnerProgram
     {
         var step = new StepRecorder("partner program: GetPerson, CheckEligibility", expected: 1);
         var options = stack.ClientOptionsOf(DevelopmentDirectory.Partner);
-        var program = Path.Combine(AppContext.BaseDirectory, "EHealth.Integration.Samples.Partner.dll");
+        var program = Path.Combine(AppContext.BaseDirectory, "partner", "EHealth.Integration.Samples.Partner.dll");
         var start = new ProcessStartInfo("dotnet", [program, stack.HubAddress.ToString(), options.CertificatePath, options.PrivateKeyPath, options.TrustedAuthorityPath, person.Pinfl])
         {
             RedirectStandardOutput = true,
