@@ -24,6 +24,6 @@ internal static partial class Log
     [LoggerMessage(4013, LogLevel.Warning, "An entry in Redis could not be opened: sealed with a destroyed key, or changed")]
     public static partial void EntryNotOpened(ILogger logger);
 
-    [LoggerMessage(4014, LogLevel.Warning, "Invalidations of other nodes are not received yet ({Failure})")]
+    [LoggerMessage(4014, LogLevel.Warning, "Invalidations of other nodes are not received yet ({Failure}); it is tried until they are")]
     public static partial void SubscriptionWaits(ILogger logger, string failure);
 }

@@ -16,7 +16,7 @@ internal sealed class PersonCachePolicy(IdentityOptions options)
         CacheName = "persons",
         DistributedCacheCircuitBreakerDuration = options.RedisBreakDuration,
 
-        // The key stands in the ciphertext's context; the wire format is our own.
+        // The cache's prefix names its own wire format; ours is that of PersonEntrySerializer.
         DistributedCacheKeyModifierMode = CacheKeyModifierMode.None,
         DisableTagging = true,
 
@@ -33,9 +33,10 @@ internal sealed class PersonCachePolicy(IdentityOptions options)
         MemoryCacheDuration = options.RedisConfiguration.Length > 0 ? options.MemoryLifetime : null,
         EagerRefreshThreshold = RefreshShare,
         IsFailSafeEnabled = options.StaleLimit > TimeSpan.Zero,
-        FailSafeMaxDuration = options.StaleLimit,
+        // Never below an entry's own life, which the cache would put right and complain of, each time.
+        FailSafeMaxDuration = TimeSpan.FromTicks(Math.Max(options.StaleLimit.Ticks, (options.Lifetime * (1 + JitterShare)).Ticks)),
 
-        // The hard limit is RedisLayer's own: a time-out there opens the cache's circuit breaker, one of the cache itself would not,
+        // The hard limit is RedisConnection's own: a time-out there opens the cache's circuit breaker, one of the cache itself would not,
         // and every lookup would wait for a hung Redis in full.
         DistributedCacheSoftTimeout = options.RedisSoftTimeout,
         AllowBackgroundDistributedCacheOperations = true,

@@ -21,9 +21,16 @@ internal sealed class RedisBackplane(RedisConnection connection) : IFusionCacheB
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Begins to receive. From then on the connection subscribes again by itself whenever it is restored.</summary>
-    public Task OpenAsync(CancellationToken cancellationToken) =>
-        connection.RunAsync((ISubscriber subscriber) => subscriber.SubscribeAsync(Channel, (_, message) => Receive(message)), cancellationToken);
+    /// <summary>Begins to receive. From then on the connection subscribes again by itself whenever it is restored. May be tried again
+    /// after a failure. Throws as <see cref="RedisConnection"/>.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => connection.RunAsync(
+        (ISubscriber subscriber) =>
+        {
+            // An attempt that failed may have left the handler behind, and each would be called.
+            subscriber.Unsubscribe(Channel, Receive, CommandFlags.FireAndForget);
+            return subscriber.SubscribeAsync(Channel, Receive);
+        },
+        cancellationToken);
 
     /// <summary>Returns when Redis has taken in all subscriptions made before.</summary>
     public Task PingAsync(CancellationToken cancellationToken) =>
@@ -47,7 +54,7 @@ internal sealed class RedisBackplane(RedisConnection connection) : IFusionCacheB
     public Task PublishAsync(BackplaneMessage message, CancellationToken cancellationToken) =>
         connection.RunAsync((ISubscriber subscriber) => subscriber.PublishAsync(Channel, BackplaneMessage.ToByteArray(message)), cancellationToken);
 
-    private void Receive(RedisValue message)
+    private void Receive(RedisChannel channel, RedisValue message)
     {
         if (_subscription is { IncomingMessageHandler: { } handler })
         {

@@ -87,7 +87,7 @@ internal sealed class RedisLayer : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken stopping)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -96,7 +96,11 @@ internal sealed class RedisLayer : IAsyncDisposable
             }
             catch (Exception failure) when (failure is RedisException or TimeoutException)
             {
-                Log.SubscriptionWaits(_logger, failure.GetType().Name);
+                if (attempt == 1)
+                {
+                    Log.SubscriptionWaits(_logger, failure.GetType().Name);
+                }
+
                 await _restored.WaitAsync(RetryInterval, stopping);
             }
         }
