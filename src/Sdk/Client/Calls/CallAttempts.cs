@@ -27,7 +27,31 @@ internal sealed class CallAttempts<TRequest, TResponse>(
 
     public Metadata LastTrailers => _current?.GetTrailers() ?? throw new InvalidOperationException("the call has not finished");
 
-    public async Task<TResponse> RunAsync()
+    /// <summary>Runs the call to its end. Whatever that is, who waits for the headers learns it too.</summary>
+    /// <param name="refusal">Why the request is not sent at all; null to send it.</param>
+    public async Task<TResponse> RunAsync(HubException? refusal)
+    {
+        try
+        {
+            return refusal is null ? await RepeatAsync() : throw refusal;
+        }
+        catch (Exception failed)
+        {
+            _headers.TrySetException(failed);
+            _ = _headers.Task.Exception; // observed: a caller who never asks for headers must not see it again at finalization
+            throw;
+        }
+    }
+
+    /// <summary>The caller has lost interest: neither a call under way nor a repetition goes on. The source holds nothing that needs disposal,
+    /// and a repetition may still look at it.</summary>
+    public void Dispose()
+    {
+        _abandoned.Cancel();
+        _current?.Dispose();
+    }
+
+    private async Task<TResponse> RepeatAsync()
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -42,20 +66,10 @@ internal sealed class CallAttempts<TRequest, TResponse>(
             {
                 if (attempt >= options.MaxRetries || !ErrorCatalogue.IsTransient(known.Code) || !await PauseAsync(attempt, known.RetryAfter))
                 {
-                    _headers.TrySetException(known);
-                    _ = _headers.Task.Exception; // observed: a caller who never asks for headers must not see it again at finalization
                     throw known;
                 }
             }
         }
-    }
-
-    /// <summary>The caller has lost interest: neither a call under way nor a repetition goes on.</summary>
-    public void Dispose()
-    {
-        _abandoned.Cancel();
-        _current?.Dispose();
-        _abandoned.Dispose();
     }
 
     /// <summary>Waits as the hub advised, else exponentially, with jitter so that a thousand senders do not come back at once.</summary>

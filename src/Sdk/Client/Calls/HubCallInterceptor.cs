@@ -18,9 +18,8 @@ internal sealed class HubCallInterceptor(HubClientOptions options, TimeProvider 
     {
         var completed = Complete(context);
         var attempt = new CallAttempts<TRequest, TResponse>(request, completed, continuation, options, time);
-        var response = Refusal(request) is { } refusal ? Task.FromException<TResponse>(refusal) : attempt.RunAsync();
         return new AsyncUnaryCall<TResponse>(
-            response, attempt.ResponseHeaders, () => attempt.LastStatus, () => attempt.LastTrailers, attempt.Dispose);
+            attempt.RunAsync(Refusal(request)), attempt.ResponseHeaders, () => attempt.LastStatus, () => attempt.LastTrailers, attempt.Dispose);
     }
 
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(

@@ -17,7 +17,7 @@ internal sealed class LinkCallRunner(IReadOnlyDictionary<string, LinkMethod> met
     public async Task<LinkReply> RunAsync(LinkCall call)
     {
         var timeout = TimeSpan.FromMilliseconds(Math.Max(1, call.TimeoutMs));
-        using var deadline = new CancellationTokenSource(timeout, time);
+        var deadline = new CancellationTokenSource(timeout, time);
         _running[call.CallId] = deadline;
         using var span = SdkActivity.Source.StartActivity(call.Method, ActivityKind.Server, call.Context.TraceParent is { Length: > 0 } parent ? parent : null);
         try
@@ -49,16 +49,21 @@ internal sealed class LinkCallRunner(IReadOnlyDictionary<string, LinkMethod> met
         }
         finally
         {
-            _running.TryRemove(call.CallId, out _);
+            if (_running.TryRemove(KeyValuePair.Create(call.CallId, deadline)))
+            {
+                deadline.Dispose();
+            }
         }
     }
 
     /// <summary>Tells a running call that nobody waits for it any more.</summary>
     public void Cancel(ulong callId)
     {
+        // Whoever takes the deadline out disposes of it: a call that ends at this moment must not do so while it is being cancelled.
         if (_running.TryRemove(callId, out var deadline))
         {
             deadline.Cancel();
+            deadline.Dispose();
         }
     }
 

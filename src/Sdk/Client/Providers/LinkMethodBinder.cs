@@ -16,14 +16,14 @@ internal sealed class LinkMethodBinder : ServiceBinderBase
     public IReadOnlyCollection<string> Contracts => _contracts;
 
     /// <summary>Binds an implementation of a generated service base.</summary>
-    /// <exception cref="ArgumentException">The object does not derive from a generated service base.</exception>
+    /// <exception cref="ArgumentException">The object does not derive from a generated service base, its contract streams or is bound already.</exception>
     public void Bind(object service)
     {
         var attribute = service.GetType().GetCustomAttribute<BindServiceMethodAttribute>(inherit: true)
             ?? throw new ArgumentException($"{service.GetType().Name} does not derive from a generated service base such as CivilRegistry.CivilRegistryBase", nameof(service));
         var bind = attribute.BindType.GetMethods(BindingFlags.Public | BindingFlags.Static).Single(method =>
             method.Name == attribute.BindMethodName && method.GetParameters() is [var binder, _] && binder.ParameterType == typeof(ServiceBinderBase));
-        bind.Invoke(null, [this, service]);
+        bind.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, [this, service], culture: null);
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
