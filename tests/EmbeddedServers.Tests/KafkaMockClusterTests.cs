@@ -34,7 +34,7 @@ public sealed class KafkaMockClusterTests : IDisposable
         using var producer = Producer();
         var delivered = new List<Task<DeliveryResult<string, string>>>();
 
-        // Down while the first half is on its way: some of it is written and its acknowledgment lost.
+        // Down while the first half is on its way: a batch may be written and its acknowledgment lost.
         for (var number = 0; number < 5000; number++)
             delivered.Add(producer.ProduceAsync(Topic, Message(number), Cancellation));
         await delivered[0];

@@ -97,12 +97,12 @@ public sealed class FaultTests : IAsyncLifetime
         await ReceivedAsync(calls: 1);
         Assert.False(slow.IsCompleted);
 
-        // The request may be counted an instant before its timer is set: advance until it has been seen.
-        while (!slow.IsCompleted)
+        // The request is counted an instant before its timer is set: turn the clock until it has been seen.
+        await UntilAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(5));
-            await Task.Yield();
-        }
+            return slow.IsCompleted;
+        });
 
         Assert.Equal(HttpStatusCode.OK, (await slow).Status);
     }
@@ -137,9 +137,11 @@ public sealed class FaultTests : IAsyncLifetime
     private Task<(HttpStatusCode Status, JsonElement Body)> QueryAsync(CancellationToken cancellationToken) =>
         _caller.PostAsync("api/v1/persons/query", $$"""{"pinfl":"{{People.PersonAt(0).Pinfl}}"}""", cancellationToken);
 
-    private async Task ReceivedAsync(long calls)
+    private Task ReceivedAsync(long calls) => UntilAsync(() => _registry.Calls >= calls);
+
+    private static async Task UntilAsync(Func<bool> reached)
     {
-        while (_registry.Calls < calls)
+        while (!reached())
         {
             Cancellation.ThrowIfCancellationRequested();
             await Task.Yield();

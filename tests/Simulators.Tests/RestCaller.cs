@@ -14,10 +14,8 @@ internal sealed class RestCaller : IDisposable
     public RestCaller(Uri address, string? apiKey)
     {
         // Without a propagator the client adds no traceparent of its own.
-        _http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator() })
-        {
-            BaseAddress = address,
-        };
+        var handler = new SocketsHttpHandler { ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator() };
+        _http = new HttpClient(handler) { BaseAddress = address };
         if (apiKey is not null)
             _http.DefaultRequestHeaders.Add("X-Api-Key", apiKey);
     }

@@ -8,6 +8,6 @@ public sealed class EmbeddedRedisOptions
     /// <summary>TCP port on the loopback address, 0 .. 65535; 0 = any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Memory for entries, 16 or more; a number that is no power of two is rounded down to one by Garnet. Not reserved at start.</summary>
+    /// <summary>Memory for entries, 16 or more. A ceiling: it is not reserved at start.</summary>
     public int MemoryMegabytes { get; init; } = 64;
 }

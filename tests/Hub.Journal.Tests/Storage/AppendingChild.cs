@@ -7,6 +7,7 @@ namespace EHealth.Integration.Hub.Journal.Tests.Storage;
 internal sealed class AppendingChild : IDisposable
 {
     public const int LogFailedExitCode = 3;
+    public const int LogNotOpenedExitCode = 4;
 
     private static readonly string Executable =
         Path.Combine(AppContext.BaseDirectory, "EHealth.Integration.Hub.Journal.Tests.Child");

@@ -47,6 +47,20 @@ public sealed class CrashTests : IDisposable
         Assert.True((await log.AppendAsync("after the restart")).Durable);
     }
 
+    // What a failed sync left in the page cache reads well and is not on disk: opening must sync it before anybody builds on it.
+    [Fact]
+    public async Task RecoveredTailThatCannotBeSynced_IsNotOpened()
+    {
+        await AppendingChild.RequireStraceAsync(TestContext.Current.CancellationToken);
+        await using (var log = TestLog.Open(_directory)) await log.AppendEachAsync("found at the next start");
+
+        using var child = AppendingChild.StartTampered("fdatasync:error=EIO:when=1", _directory, producers: 1, records: 20);
+        await child.RunAsync(int.MaxValue, TestContext.Current.CancellationToken);
+
+        Assert.Empty(child.Acknowledged);
+        Assert.Equal((AppendingChild.LogNotOpenedExitCode, "5"), (child.ExitCode, child.Failure));
+    }
+
     [Fact]
     public async Task FailedSyncUnderManyProducers_RefusesThemAll()
     {

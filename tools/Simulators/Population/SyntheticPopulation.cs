@@ -9,8 +9,8 @@ namespace EHealth.Integration.Simulators.Population;
 /// the index from a PINFL, in constant time. Immutable and safe for any number of threads.
 /// </summary>
 /// <remarks>
-/// The PINFLs are well formed and could be issued to somebody one day, as any valid number could; names and dates are
-/// drawn from common ones without regard to each other, and describe nobody.
+/// The PINFLs are well formed, so nothing rules out that one of them is or will be somebody's. Names are common ones drawn
+/// without regard to number and date: no entry describes anybody.
 /// </remarks>
 public sealed class SyntheticPopulation
 {

@@ -50,6 +50,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
     public AuditRecord CreateEdgeRefusal(Exchange report, ReportEdgeRefusalRequest refusal)
     {
         var record = Create(report, new HubError(refusal.Code) { Field = refusal.Field });
+        record.Kind = AuditKind.Refusal;
         record.Operation = refusal.Operation;
         record.RequestSha256 = refusal.MessageSha256;
         record.Recipient = "";

@@ -3,6 +3,6 @@ namespace EHealth.Integration.Hub.Core.Routing;
 /// <summary>The links open at this node.</summary>
 public interface IProviderLinks
 {
-    /// <summary>The provider's end of the hub for a system, whether or not a link is open now.</summary>
-    IProvider ProviderFor(string systemId);
+    /// <summary>A system as the provider of one contract, whether or not it has a link for it now.</summary>
+    IProvider ProviderFor(string systemId, string contract);
 }

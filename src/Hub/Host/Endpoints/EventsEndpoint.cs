@@ -5,7 +5,6 @@ using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Protocol.Errors;
-using EHealth.Integration.Protocol.Metadata;
 using Grpc.Core;
 
 namespace EHealth.Integration.Hub.Host.Endpoints;
@@ -86,7 +85,7 @@ internal sealed class EventsEndpoint(
         var response = new PublishResponse { MessageId = request.MessageId };
         if (!catalogue.Events.TryGetValue(request.Type, out var operation))
         {
-            return (response, await unknown.RefuseAsync(context.GetHttpContext(), "unknown-event", OperationKind.Publish));
+            return (response, await unknown.RefuseAsync(context.GetHttpContext(), request.Type, OperationKind.Publish));
         }
 
         var exchange = new Exchange

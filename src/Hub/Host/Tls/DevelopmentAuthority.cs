@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using EHealth.Integration.Hub.Host.Storage;
 
 namespace EHealth.Integration.Hub.Host.Tls;
 
@@ -134,12 +135,7 @@ public sealed class DevelopmentAuthority
 
     private static void WriteSecret(string path, string pem)
     {
-        using var stream = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        using var stream = SecretFile.Create(path);
         using var writer = new StreamWriter(stream);
         writer.Write(pem);
     }

@@ -11,6 +11,7 @@ internal static partial class LibC
     public const int EEXIST = 17;
 
     private const int EINTR = 4;
+    private const int EIO = 5;
     private const int O_RDONLY = 0;
     private const int O_CLOEXEC = 0x80000;
 
@@ -35,7 +36,8 @@ internal static partial class LibC
             for (var done = 0L; done < bytes.Length;)
             {
                 var written = pwrite(file, start + done, (nuint)(bytes.Length - done), offset + done);
-                if (written >= 0) done += written;
+                if (written > 0) done += written;
+                else if (written == 0) return EIO;
                 else if (Marshal.GetLastPInvokeError() is var errno and not EINTR) return errno;
             }
         }

@@ -6,6 +6,9 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 /// </summary>
 public sealed class LogDamagedException : Exception
 {
+    private const string Advice =
+        "Keep a copy of the directory, restore the file from a backup and start again; do not edit or delete it.";
+
     internal LogDamagedException(string file, long offset, string reason)
         : base($"{reason} ({file}, byte {offset}.) {Advice}")
     {
@@ -13,9 +16,6 @@ public sealed class LogDamagedException : Exception
         Offset = offset;
         Reason = reason;
     }
-
-    private const string Advice =
-        "Keep a copy of the directory, restore the file from a backup and start again; do not edit or delete it.";
 
     /// <summary>Full path of the damaged segment.</summary>
     public string File { get; }

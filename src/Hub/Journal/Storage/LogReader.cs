@@ -70,7 +70,8 @@ public sealed class LogReader : IDisposable
         while (true)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            // In this order: whatever is published after the look at it will complete the pulse.
+            if (_extent.DurableIndex >= NextIndex) return true;
+            // The pulse first, then the second look: whatever is published after that look completes the pulse.
             var pulse = _extent.NextPulse;
             var ended = _extent.Ended;
             if (_extent.DurableIndex >= NextIndex) return true;

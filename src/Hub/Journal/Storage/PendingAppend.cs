@@ -5,6 +5,9 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 // One record on its way to the disk, and the pooled promise its caller awaits. All links belong to AppendQueue.
 internal sealed class PendingAppend(AppendQueue queue) : IValueTaskSource<AppendResult>
 {
+    // Positions and the like are far smaller; a large copy is not kept for the next life.
+    private const int MaxKeptCopyBytes = 1024;
+
     // Asynchronous continuations: a caller's code must not run on, and hold up, the writer's thread.
     private ManualResetValueTaskSourceCore<AppendResult> _outcome = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _cancellation;
@@ -56,6 +59,7 @@ internal sealed class PendingAppend(AppendQueue queue) : IValueTaskSource<Append
 
     public void Clear()
     {
+        if (_copy.Length > MaxKeptCopyBytes) _copy = [];
         Head = Body = default;
         Previous = Next = null;
     }

@@ -6,6 +6,9 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 // Walks one segment after another and says where the next record goes. Changes nothing but a torn tail.
 internal sealed class SegmentRecovery(ILogger logger)
 {
+    // Of the segment walked last: where the batch of its last record begins.
+    private long _lastBatchOffset;
+
     public long NextIndex { get; private set; }
 
     public long NextAuditIndex { get; private set; }
@@ -43,9 +46,12 @@ internal sealed class SegmentRecovery(ILogger logger)
                 Require(DurableFiles.FillWithZeros(file, segment.Path, length, segment.Header.SegmentBytes));
                 Log.ShortSegmentFilled(logger, segment.Path, length, segment.Header.SegmentBytes);
             }
-            if (torn == 0) return;
-            Require(DurableFiles.FillWithZeros(file, segment.Path, end, end + torn));
-            Log.TornTailCut(logger, segment.Path, end, torn);
+            if (torn > 0)
+            {
+                Require(DurableFiles.FillWithZeros(file, segment.Path, end, end + torn));
+                Log.TornTailCut(logger, segment.Path, end, torn);
+            }
+            Confirm(segment, file);
         });
     }
 
@@ -67,16 +73,28 @@ internal sealed class SegmentRecovery(ILogger logger)
         }
     }
 
+    // What was read of the last batch may stand in the page cache alone: the process died before the sync, or the sync failed,
+    // after which Linux holds the pages clean and no later sync would write them. So they are written again.
+    private void Confirm(LogSegment segment, SafeFileHandle file)
+    {
+        var batch = new byte[segment.DurableEnd - _lastBatchOffset];
+        if (batch.Length == 0) return;
+        if (RandomAccess.Read(file, batch, _lastBatchOffset) != batch.Length) throw new EndOfStreamException(segment.Path);
+        Require(DurableFiles.Write(file, segment.Path, batch, _lastBatchOffset) ?? DurableFiles.SyncRecords(file, segment.Path));
+    }
+
     // To the first place where no whole record stands.
     private void Walk(LogSegment segment, SafeFileHandle file)
     {
         using var cursor = new RecordCursor(file, SegmentHeader.RecordsOffset);
+        _lastBatchOffset = cursor.Offset;
         for (var offset = cursor.Offset;
              cursor.TryRead(segment.Header.SegmentBytes, out var header, out _) == CursorStep.Record;
              offset = cursor.Offset)
         {
             if (header.Index != NextIndex || (header.AuditIndex != -1 && header.AuditIndex != NextAuditIndex))
                 throw new LogDamagedException(segment.Path, offset, $"Record {header.Index} stands where record {NextIndex} belongs.");
+            if (header.BatchOffset == 0) _lastBatchOffset = offset;
             segment.Mark(NextIndex, offset);
             segment.DurableEnd = cursor.Offset;
             NextIndex++;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Sdk.Calls;
 using EHealth.Integration.Sdk.Publishing;
@@ -13,6 +14,7 @@ public sealed class HubConnection : IDisposable
 {
     private readonly HubCredentials _credentials;
     private readonly GrpcChannel _channel;
+    private readonly ActivityListener _tracePropagation = TracePropagation.Listen();
 
     private HubConnection(HubClientOptions options, TimeProvider time)
     {
@@ -52,6 +54,7 @@ public sealed class HubConnection : IDisposable
     {
         _channel.Dispose();
         _credentials.Dispose();
+        _tracePropagation.Dispose();
     }
 
     /// <summary>A channel to one node, for a stream that must end there. The caller owns it.</summary>

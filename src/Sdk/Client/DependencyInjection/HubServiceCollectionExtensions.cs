@@ -1,6 +1,7 @@
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Connection;
 using EHealth.Integration.Sdk.Providers;
+using EHealth.Integration.Sdk.Subscriptions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ public static class HubServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HubClientOptions>, HubClientOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LinkStatus>();
+        services.TryAddSingleton<SubscriptionStatus>();
         services.TryAddSingleton(provider =>
             HubConnection.Open(provider.GetRequiredService<IOptions<HubClientOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<HubConnection>().Events);

@@ -8,7 +8,7 @@ namespace EHealth.Integration.Sdk.Subscriptions;
 
 /// <summary>Keeps every registered subscription open at every hub node: each node holds the events it accepted itself.</summary>
 internal sealed class SubscriptionWorker(
-    HubConnection connection, IEnumerable<SubscriptionRegistration> subscriptions, IServiceProvider services, TimeProvider time, ILogger<SubscriptionWorker> logger) : BackgroundService
+    HubConnection connection, IEnumerable<SubscriptionRegistration> subscriptions, IServiceProvider services, SubscriptionStatus status, TimeProvider time, ILogger<SubscriptionWorker> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(
@@ -49,6 +49,7 @@ internal sealed class SubscriptionWorker(
     private void Opened(SubscriptionRegistration subscription, Uri address, ReconnectPause pause)
     {
         pause.Reset();
+        status.Opened(subscription.Name);
         Log.SubscriptionOpened(logger, subscription.Name, address);
     }
 }

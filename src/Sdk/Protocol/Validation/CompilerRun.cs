@@ -19,10 +19,7 @@ internal sealed class CompilerRun
         var plan = Plans[message] = new MessagePlan(message.FullName);
         var fields = message.Fields.InDeclarationOrder().Select(field => (Descriptor: field, Rules: RulesOf(field))).ToList();
         Mistakes.AddRange(RuleMistakes.In(message, fields));
-        plan.Complete(
-            PlanFields(fields),
-            [.. fields.Where(field => field.Rules.IdentifierBy.Length > 0).Select(field => Pair(field.Descriptor, field.Rules)).OfType<IdentifierPair>()],
-            message.IsMapEntry);
+        plan.Complete(PlanFields(fields), PairIdentifiers(message, fields), message.IsMapEntry);
         return plan;
     }
 
@@ -35,30 +32,25 @@ internal sealed class CompilerRun
     private List<FieldPlan> PlanFields(List<(FieldDescriptor Descriptor, FieldRules Rules)> fields)
     {
         var plans = new List<FieldPlan>(fields.Count);
-        var presenceBits = 0;
-        var countSlots = 0;
+        var tallySlots = 0;
         foreach (var (field, rules) in fields)
-        {
-            // The second occurrence of a singular message is refused, so its presence always matters.
-            var needsPresence = rules.Required || (field.FieldType == FieldType.Message && !field.IsRepeated);
-            var needsCount = rules.MinItems > 0 || rules.MaxItems > 0;
-            plans.Add(Plan(field, rules, needsPresence ? presenceBits++ : -1, needsCount ? countSlots++ : -1));
-        }
-
+            plans.Add(Plan(field, rules, NeedsTally(field, rules) ? tallySlots++ : -1));
         return plans;
     }
 
-    private FieldPlan Plan(FieldDescriptor field, FieldRules rules, int presenceBit, int countSlot) => new()
+    // The second occurrence of a singular message is refused, so that its presence always matters.
+    private static bool NeedsTally(FieldDescriptor field, FieldRules rules) =>
+        rules.Required || rules.MinItems > 0 || rules.MaxItems > 0 || (field.FieldType == FieldType.Message && !field.IsRepeated);
+
+    private FieldPlan Plan(FieldDescriptor field, FieldRules rules, int tallySlot) => new()
     {
-        Number = (uint)field.FieldNumber,
         Name = field.Name,
         Kind = KindOf(field.FieldType),
-        WireType = WireTypeOf(field.FieldType),
+        Tag = MakeTag(field.FieldNumber, WireTypeOf(field.FieldType)),
         IsRepeated = field.IsRepeated,
         IsRequired = rules.Required,
         IsSubject = rules.Subject,
-        PresenceBit = presenceBit,
-        CountSlot = countSlot,
+        TallySlot = tallySlot,
         MinItems = Saturate(rules.MinItems),
         MaxItems = rules.MaxItems == 0 ? int.MaxValue : Saturate(rules.MaxItems),
         Text = field.FieldType == FieldType.String ? Text(field, rules) : null,
@@ -95,10 +87,15 @@ internal sealed class CompilerRun
         }
     }
 
-    private static IdentifierPair? Pair(FieldDescriptor field, FieldRules rules) =>
-        field.ContainingType.FindFieldByName(rules.IdentifierBy) is { } kind
-            ? new IdentifierPair(field.Name, (uint)field.FieldNumber, (uint)kind.FieldNumber)
-            : null;
+    private static IdentifierPair[] PairIdentifiers(
+        MessageDescriptor message, List<(FieldDescriptor Descriptor, FieldRules Rules)> fields) =>
+    [
+        .. from field in fields
+           where field.Rules.IdentifierBy.Length > 0
+           let kind = message.FindFieldByName(field.Rules.IdentifierBy)
+           where kind is not null
+           select new IdentifierPair(field.Descriptor.Name, (uint)field.Descriptor.FieldNumber, (uint)kind.FieldNumber),
+    ];
 
     private static int Saturate(uint limit) => (int)Math.Min(limit, int.MaxValue);
 

@@ -5,16 +5,18 @@ namespace EHealth.Integration.Protocol.Validation;
 /// <summary>What one field must keep, in the form the walk needs it.</summary>
 internal sealed class FieldPlan
 {
-    internal required uint Number { get; init; }
-
     internal required string Name { get; init; }
 
     internal required ValueKind Kind { get; init; }
 
-    /// <summary>Wire type of one value; a repeated scalar may also come packed.</summary>
-    internal required WireType WireType { get; init; }
-
     internal required bool IsRepeated { get; init; }
+
+    /// <summary>Field number and wire type of one value; a repeated scalar may also come packed.</summary>
+    internal required uint Tag { get; init; }
+
+    internal uint Number => Tag >> 3;
+
+    internal WireType WireType => GetTagWireType(Tag);
 
     internal bool IsPackable => IsRepeated && WireType != WireType.LengthDelimited;
 
@@ -22,11 +24,11 @@ internal sealed class FieldPlan
 
     internal required bool IsSubject { get; init; }
 
-    /// <summary>Bit in <see cref="FieldTally"/>; -1 when nobody asks whether the field was there.</summary>
-    internal required int PresenceBit { get; init; }
-
-    /// <summary>Counter in <see cref="FieldTally"/>; -1 when nobody limits the number of elements.</summary>
-    internal required int CountSlot { get; init; }
+    /// <summary>
+    /// Counter in <see cref="FieldTally"/>; -1 when nobody asks how often the field was there: it is neither required nor limited nor a
+    /// singular message.
+    /// </summary>
+    internal required int TallySlot { get; init; }
 
     internal required int MinItems { get; init; }
 
@@ -44,6 +46,6 @@ internal sealed class FieldPlan
     /// <summary>The numbers an enum names; set for every enum field.</summary>
     internal EnumNumbers? Numbers { get; init; }
 
-    /// <summary>Plan of a message, group of the plan's graph: may lead back here. Set for every message field.</summary>
+    /// <summary>The message's own plan; set for every message field. May be the plan that this field belongs to.</summary>
     internal MessagePlan? Message { get; init; }
 }

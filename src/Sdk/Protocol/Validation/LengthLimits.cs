@@ -20,8 +20,7 @@ internal sealed class LengthLimits(uint min, uint max)
     {
         // There are at most as many scalar values as bytes and at least a quarter as many, so most strings need no counting.
         const int LongestScalar = 4;
-        var least = (text.Length + LongestScalar - 1) / LongestScalar;
-        return text.Length <= _max && least >= _min ? null : Check(CountScalars(text));
+        return text.Length <= _max && text.Length >= _min * LongestScalar ? null : Check(CountScalars(text));
     }
 
     private static int CountScalars(ReadOnlySpan<byte> text)

@@ -32,25 +32,27 @@ public sealed class MessagePlan
     /// <summary>The message value of a map entry: parsers take an empty message when it is absent. Null in other plans.</summary>
     internal FieldPlan? ImpliedValue { get; private set; }
 
-    internal int PresenceWords { get; private set; }
+    /// <summary>How many counters a <see cref="FieldTally"/> of this type needs.</summary>
+    internal int TallySlots { get; private set; }
 
-    internal int CountSlots { get; private set; }
-
-    internal FieldPlan? Find(uint number) =>
-        number < (uint)_dense.Length ? _dense[number] : _sparse.GetValueOrDefault(number);
+    internal FieldPlan? Find(uint number)
+    {
+        var dense = _dense;
+        return number < (uint)dense.Length ? dense[number] : _sparse.GetValueOrDefault(number);
+    }
 
     /// <summary>Fills the plan. Apart from the constructor because fields may lead back to this very plan.</summary>
     internal void Complete(IReadOnlyList<FieldPlan> fields, IdentifierPair[] pairs, bool isMapEntry)
     {
-        _dense = new FieldPlan?[fields.Select(field => (int)field.Number).Where(number => number < DenseNumbers).DefaultIfEmpty(-1).Max() + 1];
-        foreach (var field in fields.Where(field => field.Number < DenseNumbers))
+        var low = fields.Where(field => field.Number < DenseNumbers).ToList();
+        _dense = new FieldPlan?[low.Count == 0 ? 0 : low.Max(field => field.Number) + 1];
+        foreach (var field in low)
             _dense[field.Number] = field;
-        _sparse = fields.Where(field => field.Number >= DenseNumbers).ToFrozenDictionary(field => field.Number);
+        _sparse = fields.Except(low).ToFrozenDictionary(field => field.Number);
         Subject = fields.FirstOrDefault(field => field.IsSubject);
         Obligatory = [.. fields.Where(field => field.IsRequired || field.MinItems > 0)];
         IdentifierPairs = pairs;
         ImpliedValue = isMapEntry ? fields.FirstOrDefault(field => field.Kind == ValueKind.Message) : null;
-        PresenceWords = FieldTally.WordsFor(fields.Count(field => field.PresenceBit >= 0));
-        CountSlots = fields.Count(field => field.CountSlot >= 0);
+        TallySlots = fields.Count(field => field.TallySlot >= 0);
     }
 }

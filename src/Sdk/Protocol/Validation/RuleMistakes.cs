@@ -8,7 +8,8 @@ internal static class RuleMistakes
 {
     private const string IdentifierTypeName = "ehealth.types.v1.Identifier";
 
-    internal static IEnumerable<ContractMistake> In(MessageDescriptor message, IReadOnlyList<(FieldDescriptor Descriptor, FieldRules Rules)> fields)
+    internal static IEnumerable<ContractMistake> In(
+        MessageDescriptor message, IReadOnlyList<(FieldDescriptor Descriptor, FieldRules Rules)> fields)
     {
         foreach (var (field, rules) in fields)
         {
@@ -95,6 +96,8 @@ internal static class RuleMistakes
         var kind = field.ContainingType.FindFieldByName(rules.IdentifierBy);
         if (kind is null || !IsIdentifierKind(kind) || !IsPlain(kind))
             yield return ("identifier_by", "must name a sibling of type IdentifierKind that is neither repeated nor in a oneof");
+        else if (kind.EnumType.Values.Any(value => !Enum.IsDefined((IdentifierKind)value.Number)))
+            yield return ("identifier_by", "allows a kind that this version does not know");
     }
 
     private static IEnumerable<(string, string)> OfSubject(FieldDescriptor field, FieldRules rules)

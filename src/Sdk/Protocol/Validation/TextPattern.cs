@@ -16,7 +16,8 @@ internal sealed class TextPattern
     /// <exception cref="NotSupportedException">The pattern needs backtracking (lookaround, backreference, atomic group).</exception>
     internal TextPattern(string pattern)
     {
-        // NonBacktracking: time linear in the input whatever a contract's author wrote, so it needs no timeout and no exception for one.
+        // NonBacktracking: time linear in the input whatever a contract's author wrote, so no timeout and no exception for one. Compiled
+        // would be some 30 to 150 ns faster a match; both allocate nothing.
         const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
         // First alone: "a)|(b" is no expression, but would become one between the anchors and slip past them.
         _ = new Regex(pattern, Options);

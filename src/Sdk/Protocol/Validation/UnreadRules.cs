@@ -16,12 +16,12 @@ internal static class UnreadRules
             yield break;
         var rules = options.GetExtension(ValidationExtensions.Field);
         if (rules is null && Holds(options, number => number == ValidationExtensions.Field.FieldNumber))
-            yield return new(field.FullName, "field", "its rules were not parsed: build the descriptors with ValidationExtensions.Field registered");
+            yield return new(field.FullName, "field", "was read without its rules: build descriptors with ValidationExtensions.Field");
         if (rules is not null && Holds(rules, number => FieldRules.Descriptor.FindFieldByNumber(number) is null))
             yield return new(field.FullName, "field", "holds a rule that this version does not know");
     }
 
-    // Unknown fields of a message can be seen only in its bytes.
+    // A message shows its unknown fields nowhere but in its bytes.
     private static bool Holds(IMessage message, Predicate<int> wanted)
     {
         var bytes = message.ToByteArray();

@@ -28,7 +28,9 @@ public readonly struct ValidationOutcome
     /// </summary>
     public string? Field { get; }
 
-    /// <summary>Short name of the broken rule, e.g. <c>required</c>, <c>max_length</c>, <c>pinfl</c>, <c>truncated</c>. Null when valid.</summary>
+    /// <summary>
+    /// Short name of the broken rule, e.g. <c>required</c>, <c>max_length</c>, <c>pinfl</c>, <c>truncated</c>. Null when valid.
+    /// </summary>
     public string? Rule { get; }
 
     /// <summary>The person the message is about; meaningful only with <see cref="HasSubject"/>.</summary>

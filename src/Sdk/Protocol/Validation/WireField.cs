@@ -2,22 +2,28 @@ using static Google.Protobuf.WireFormat;
 
 namespace EHealth.Integration.Protocol.Validation;
 
-/// <summary>One field as it stands on the wire, before anything is known about its type.</summary>
-internal struct WireField
+/// <summary>
+/// One field as it stands on the wire, before anything is known about its type. Two words, so that it travels in registers.
+/// </summary>
+/// <param name="tag">The tag; 0 when not even that could be read.</param>
+/// <param name="value">The raw bits of a varint, fixed32 or fixed64; for a length-delimited field, what <see cref="Range"/> makes.</param>
+internal readonly struct WireField(uint tag, ulong value)
 {
-    /// <summary>Field number; 0 when not even the tag could be read.</summary>
-    internal uint Number;
+    internal uint Tag => tag;
 
-    internal WireType Type;
+    internal uint Number => tag >> 3;
 
-    /// <summary>The value of a varint, fixed32 or fixed64 field, as the raw bits.</summary>
-    internal ulong Bits;
+    internal WireType Type => (WireType)(tag & 7);
+
+    internal ulong Bits => value;
 
     /// <summary>Where the contents of a length-delimited field stand in the message.</summary>
-    internal int Offset;
+    internal int Offset => (int)(value >> 32);
 
     /// <summary>Length of these contents in bytes.</summary>
-    internal int Length;
+    internal int Length => (int)value;
 
-    internal readonly int End => Offset + Length;
+    internal int End => Offset + Length;
+
+    internal static ulong Range(int offset, int length) => ((ulong)(uint)offset << 32) | (uint)length;
 }

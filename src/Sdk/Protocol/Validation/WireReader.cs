@@ -1,30 +1,43 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using static Google.Protobuf.WireFormat;
 
 namespace EHealth.Integration.Protocol.Validation;
 
 /// <summary>Reads the fields of one message, one after another, from a part of the given bytes.</summary>
+/// <remarks>
+/// What nearly every field needs is inlined and keeps the position in a register; the rare rest (long varints, groups) stands apart,
+/// and is given the position and returns it. With plain methods the whole check of a message takes a quarter longer.
+/// </remarks>
 internal ref struct WireReader
 {
+    // In place of a position.
+    private const int Cut = -1;
+    private const int TooLong = -2;
+
     private readonly ReadOnlySpan<byte> _bytes;
+    private int _position;
 
     internal WireReader(ReadOnlySpan<byte> bytes, int start, int end)
     {
         _bytes = bytes[..end];
-        Position = start;
+        _position = start;
     }
 
-    internal int Position { get; private set; }
+    internal readonly int Position => _position;
 
-    internal readonly bool AtEnd => Position == _bytes.Length;
+    internal readonly bool AtEnd => _position == _bytes.Length;
 
     /// <summary>Reads tag and value. An unknown group is read over as one field.</summary>
     /// <param name="depth">Nesting level of the message being read.</param>
-    /// <param name="field">The field; as much of it as could be read when something is wrong.</param>
+    /// <param name="field">The field; with its tag alone when its value is malformed.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Breach? ReadField(int depth, out WireField field)
     {
-        field = default;
-        return ReadTag(ref field) ?? ReadValue(depth, ref field);
+        ulong value = 0;
+        var breach = ReadTag(out var tag) ?? ReadValue(tag, depth, out value);
+        field = new WireField(tag, value);
+        return breach;
     }
 
     /// <summary>Reads one value without a tag, as it stands in a packed field.</summary>
@@ -35,102 +48,127 @@ internal ref struct WireReader
         _ => ReadFixed32(out bits),
     };
 
-    private Breach? ReadTag(ref WireField field)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Breach? ReadTag(out uint tag)
     {
-        if (ReadVarint(out var tag) is { } breach)
+        var breach = ReadVarint(out var value);
+        tag = 0;
+        if (breach is not null)
             return breach;
-        if (tag > uint.MaxValue)
+        if (value > uint.MaxValue)
             return Breach.Overflow;
-        field.Number = (uint)tag >> 3;
-        field.Type = (WireType)(tag & 7);
-        return field.Number == 0 ? Breach.Tag : null;
+        tag = (uint)value;
+        return GetTagFieldNumber(tag) == 0 ? Breach.Tag : null;
     }
 
-    private Breach? ReadValue(int depth, ref WireField field) => field.Type switch
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Breach? ReadValue(uint tag, int depth, out ulong value)
     {
-        WireType.Varint => ReadVarint(out field.Bits),
-        WireType.LengthDelimited => ReadLengthDelimited(ref field),
-        WireType.Fixed64 => ReadFixed64(out field.Bits),
-        WireType.Fixed32 => ReadFixed32(out field.Bits),
-        WireType.StartGroup => SkipGroup(field.Number, depth + 1),
-        WireType.EndGroup => Breach.Group,
-        _ => Breach.Tag,
-    };
+        value = 0;
+        return GetTagWireType(tag) switch
+        {
+            WireType.LengthDelimited => ReadLengthDelimited(out value),
+            WireType.Varint => ReadVarint(out value),
+            WireType.Fixed64 => ReadFixed64(out value),
+            WireType.Fixed32 => ReadFixed32(out value),
+            WireType.StartGroup => SkipGroup(tag, depth + 1),
+            WireType.EndGroup => Breach.Group,
+            // 6 and 7 do not exist.
+            _ => Breach.WireType,
+        };
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Breach? ReadVarint(out ulong value)
     {
-        if (Position < _bytes.Length && _bytes[Position] < 0x80)
+        if ((uint)_position < (uint)_bytes.Length && _bytes[_position] < 0x80)
         {
-            value = _bytes[Position++];
+            value = _bytes[_position++];
             return null;
         }
 
-        return ReadLongVarint(out value);
+        (var next, value) = ReadLongVarint(_bytes, _position);
+        if (next < 0)
+            return next == Cut ? Breach.Truncated : Breach.Overflow;
+        _position = next;
+        return null;
     }
 
-    private Breach? ReadLongVarint(out ulong value)
+    private static (int Next, ulong Value) ReadLongVarint(ReadOnlySpan<byte> bytes, int position)
     {
         // The tenth byte carries bit 63 alone; anything more does not fit.
         const int LastShift = 63;
-        value = 0;
-        for (var shift = 0; ; shift += 7)
+        var value = 0UL;
+        for (var shift = 0; position < bytes.Length; shift += 7)
         {
-            if (AtEnd)
-                return Breach.Truncated;
-            var next = _bytes[Position++];
-            if (shift == LastShift && next > 1)
-                return Breach.Overflow;
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-                return null;
+            var octet = bytes[position++];
+            if (shift == LastShift && octet > 1)
+                return (TooLong, value);
+            value |= (ulong)(octet & 0x7F) << shift;
+            if (octet < 0x80)
+                return (position, value);
         }
+
+        return (Cut, value);
     }
 
-    private Breach? ReadLengthDelimited(ref WireField field)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Breach? ReadLengthDelimited(out ulong range)
     {
-        if (ReadVarint(out var length) is { } breach)
+        var breach = ReadVarint(out var length);
+        range = 0;
+        if (breach is not null)
             return breach;
         if (length > int.MaxValue)
             return Breach.Overflow;
-        if ((int)length > _bytes.Length - Position)
+        if ((int)length > _bytes.Length - _position)
             return Breach.Truncated;
-        field.Offset = Position;
-        field.Length = (int)length;
-        Position += (int)length;
+        range = WireField.Range(_position, (int)length);
+        _position += (int)length;
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Breach? ReadFixed64(out ulong bits)
     {
-        if (!BinaryPrimitives.TryReadUInt64LittleEndian(_bytes[Position..], out bits))
+        if (!BinaryPrimitives.TryReadUInt64LittleEndian(_bytes[_position..], out bits))
             return Breach.Truncated;
-        Position += sizeof(ulong);
+        _position += sizeof(ulong);
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Breach? ReadFixed32(out ulong bits)
     {
-        var complete = BinaryPrimitives.TryReadUInt32LittleEndian(_bytes[Position..], out var word);
+        var complete = BinaryPrimitives.TryReadUInt32LittleEndian(_bytes[_position..], out var word);
         bits = word;
         if (!complete)
             return Breach.Truncated;
-        Position += sizeof(uint);
+        _position += sizeof(uint);
         return null;
     }
 
-    private Breach? SkipGroup(uint number, int depth)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Breach? SkipGroup(uint startTag, int depth)
+    {
+        var (breach, next) = SkipGroup(_bytes, _position, startTag, depth);
+        _position = next;
+        return breach;
+    }
+
+    private static (Breach? Breach, int Next) SkipGroup(ReadOnlySpan<byte> bytes, int position, uint startTag, int depth)
     {
         if (depth > WireValidator.MaxNesting)
-            return Breach.Nesting;
+            return (Breach.Nesting, position);
+        var reader = new WireReader(bytes, position, bytes.Length);
         while (true)
         {
-            WireField inner = default;
-            if (ReadTag(ref inner) is { } unreadable)
-                return unreadable;
-            if (inner.Type == WireType.EndGroup)
-                return inner.Number == number ? null : Breach.Group;
-            if (ReadValue(depth, ref inner) is { } breach)
-                return breach;
+            if (reader.ReadTag(out var tag) is { } unreadable)
+                return (unreadable, reader.Position);
+            if (GetTagWireType(tag) == WireType.EndGroup)
+                return (GetTagFieldNumber(tag) == GetTagFieldNumber(startTag) ? null : Breach.Group, reader.Position);
+            if (reader.ReadValue(tag, depth, out _) is { } breach)
+                return (breach, reader.Position);
         }
     }
 }

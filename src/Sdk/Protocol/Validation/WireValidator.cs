@@ -5,11 +5,12 @@ namespace EHealth.Integration.Protocol.Validation;
 /// first broken rule in wire order; fields that are missing are reported after those that are wrong. Allocates only on refusal.
 /// </summary>
 /// <remarks>
-/// Whatever is accepted here is parsed by every protobuf parser, with one meaning. So some bytes are refused that this or that parser
-/// would let pass: a known field with another wire type (<c>wire_type</c>; parsers drop the value in silence), tags over 32 bits, lengths
+/// What is accepted here, a protobuf parser can read, and all of them read the same. So some bytes are refused that this or that parser
+/// lets pass: a known field with another wire type (<c>wire_type</c>; parsers put the value aside in silence), tags over 32 bits, lengths
 /// over 31 bits and varints over 64 bits (<c>overflow</c>; parsers cut them differently), more than <see cref="MaxNesting"/> levels
 /// (<c>nesting</c>), and a singular message field that occurs twice (<c>repeated_singular</c>; parsers merge or replace, and no serializer
-/// writes it). A scalar that occurs twice is legal: each occurrence is checked, the last one counts.
+/// writes it: two meanings are how validators are bypassed). A scalar that occurs twice is legal: each occurrence is checked, the last
+/// one counts. So are two map entries with the same key; <c>max_items</c> counts both.
 /// </remarks>
 public static class WireValidator
 {
@@ -22,6 +23,6 @@ public static class WireValidator
     public static ValidationOutcome Validate(MessagePlan plan, ReadOnlySpan<byte> message)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new MessageWalk(message).Validate(plan);
+        return MessageWalk.Validate(plan, message);
     }
 }

@@ -31,7 +31,7 @@ public sealed class RoutingStage(SystemDirectory directory, IProviderLinks links
                 continue;
             }
 
-            var provider = links.ProviderFor(system.Id);
+            var provider = links.ProviderFor(system.Id, exchange.Operation.Contract);
             if (provider.IsReachable)
             {
                 return provider;

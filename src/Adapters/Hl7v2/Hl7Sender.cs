@@ -1,0 +1,14 @@
+namespace EHealth.Integration.Adapters.Hl7v2;
+
+/// <summary>How a hospital's system names itself in MSH, and what it is called in the hub's directory.</summary>
+public sealed class Hl7Sender
+{
+    /// <summary>Sending application, MSH-3.1; empty when the system leaves it empty.</summary>
+    public string Application { get; set; } = "";
+
+    /// <summary>Sending facility, MSH-4.1.</summary>
+    public string Facility { get; set; } = "";
+
+    /// <summary>System id in the hub's directory, e.g. <c>uz.hosp.sirdaryo-01.his</c>.</summary>
+    public string System { get; set; } = "";
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Adapters.Hl7v2.Mllp;
+
+namespace EHealth.Integration.Adapters.Hl7v2;
+
+/// <summary>Where hospitals dial in, and who they are.</summary>
+public sealed class Hl7v2Options : IValidatableObject
+{
+    internal const string Section = "Hl7v2";
+
+    /// <summary>IP address to listen on. Default 0.0.0.0, all interfaces.</summary>
+    [Required]
+    public string ListenAddress { get; set; } = "0.0.0.0";
+
+    /// <summary>MLLP port. Default 2575 (IANA: hl7); 0 takes a free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; set; } = 2575;
+
+    /// <summary>The hospitals' systems. A message from another sender is refused.</summary>
+    [MinLength(1)]
+    public IList<Hl7Sender> Senders { get; set; } = [];
+
+    /// <summary>Purpose of use that is named to the hub for admissions and discharges. Default <c>TREAT</c>.</summary>
+    [Required]
+    public string Purpose { get; set; } = Protocol.Metadata.PurposeOfUse.Treatment;
+
+    /// <summary>Connections served at once. Default 256; 1 to 10,000.</summary>
+    [Range(1, 10_000)]
+    public int MaxConnections { get; set; } = 256;
+
+    /// <summary>Longest message in bytes. Default 10 MiB; 1 KiB to 256 MiB.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxFrameBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Offset from UTC of timestamps that state none. Default +5 h (Asia/Tashkent).</summary>
+    [Range(typeof(TimeSpan), "-14:00:00", "14:00:00")]
+    public TimeSpan DefaultUtcOffset { get; set; } = TimeSpan.FromHours(5);
+
+    internal MllpServerOptions Server => new() { MaxConnections = MaxConnections, MaxFrameBytes = MaxFrameBytes };
+
+    internal AdtMappingOptions Mapping => new() { DefaultUtcOffset = DefaultUtcOffset };
+
+    internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(ListenAddress, out _))
+        {
+            yield return new ValidationResult($"'{ListenAddress}' is no IP address", [nameof(ListenAddress)]);
+        }
+
+        foreach (var sender in Senders.Where(sender => sender.System.Length == 0 || sender.Facility.Length == 0))
+        {
+            yield return new ValidationResult($"sender '{sender.Application}|{sender.Facility}' needs Facility and System", [nameof(Senders)]);
+        }
+
+        foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))
+        {
+            yield return new ValidationResult($"sender '{twice.Key.Application}|{twice.Key.Facility}' is listed {twice.Count()} times", [nameof(Senders)]);
+        }
+    }
+}

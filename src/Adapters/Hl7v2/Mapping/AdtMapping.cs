@@ -1,0 +1,116 @@
+using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Types.V1;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
+
+/// <summary>
+/// ADT^A01, A03, A04 and A08 to the events of <c>ehealth.clinical.v1</c>. Refuses what cannot be expressed in the contract; what can be
+/// expressed and breaks a rule of it is left to the hub, whose field path <see cref="ContractLocations"/> turns back into a place.
+/// </summary>
+internal static class AdtMapping
+{
+    /// <summary>Maps a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="facility">System id, in the hub's directory, of the sender (MSH-3, MSH-4).</param>
+    /// <param name="options">What the message leaves unsaid.</param>
+    public static AdtOutcome Map(Hl7Message message, string facility, AdtMappingOptions options)
+    {
+        if (HeaderRules.Check(message) is { } headerRefusal) return headerRefusal;
+        if (EventType(message) is not { } create) return Unsupported();
+        if (PatientIdentifier.Find(message, out var patient) is { } patientRefusal) return patientRefusal;
+
+        var encounter = new Encounter
+        {
+            Facility = facility,
+            VisitNumber = message.Field("PV1", 19).Text.GetString(),
+            PatientClass = ClassOf(message.Field("PV1", 2).Text),
+            Location = LocationOf(message.Field("PV1", 3)),
+        };
+        encounter.Names.Add(PatientNames.Read(message.Field("PID", 5)));
+        return ReadOccurredAt(message, options, encounter)
+            ?? ReadBirthDate(message, options, encounter)
+            ?? ReadSex(message, encounter)
+            ?? (AdtOutcome)create(patient, encounter);
+    }
+
+    private static Func<Identifier, Encounter, AdtEvent>? EventType(Hl7Message message)
+    {
+        if (!message.Header.Field(MessageHeader.MessageType).Text.Is("ADT"u8)) return null;
+        var trigger = MessageHeader.TriggerEvent(message);
+        return trigger.Is("A01"u8) ? static (patient, stay) => new(new PatientAdmitted { Patient = patient, Encounter = stay }, patient)
+            : trigger.Is("A03"u8) ? static (patient, stay) => new(new PatientDischarged { Patient = patient, Encounter = stay }, patient)
+            : trigger.Is("A04"u8) ? static (patient, stay) => new(new PatientRegistered { Patient = patient, Encounter = stay }, patient)
+            : trigger.Is("A08"u8) ? static (patient, stay) => new(new PatientUpdated { Patient = patient, Encounter = stay }, patient)
+            : null;
+    }
+
+    private static Hl7Refusal Unsupported() => new(
+        HubErrorCode.TypeUnsupported, new Hl7Location("MSH", MessageHeader.MessageType), "ADT^A01, A03, A04 and A08 are supported");
+
+    private static PatientClass ClassOf(Hl7Text code) =>
+        !code.HasValue ? PatientClass.Unspecified
+        : code.Is("I"u8) ? PatientClass.Inpatient
+        : code.Is("O"u8) ? PatientClass.Outpatient
+        : code.Is("E"u8) ? PatientClass.Emergency
+        : code.Is("P"u8) ? PatientClass.Preadmit
+        : code.Is("R"u8) ? PatientClass.Recurring
+        : code.Is("B"u8) ? PatientClass.Obstetrics
+        : PatientClass.Other;
+
+    // PL: point of care, room, bed.
+    private static string LocationOf(Hl7Field location)
+    {
+        var parts = new List<string>(3);
+        for (int component = 1; component <= 3; component++)
+        {
+            if (location.Component(component).Text is { HasValue: true } part) parts.Add(part.GetString());
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    // EVN-6 is when it happened, EVN-2 when it was recorded.
+    private static Hl7Refusal? ReadOccurredAt(Hl7Message message, AdtMappingOptions options, Encounter encounter)
+    {
+        var happened = message.Field("EVN", 6).Text;
+        int field = happened.HasValue ? 6 : 2;
+        var text = happened.HasValue ? happened : message.Field("EVN", 2).Text;
+        if (!text.HasValue) return null;
+        if (!Hl7Timestamp.TryParse(text.Bytes, options.DefaultUtcOffset, out var timestamp)
+            || timestamp.Precision < Hl7TimestampPrecision.Day)
+        {
+            return new Hl7Refusal(
+                HubErrorCode.FieldInvalid, new Hl7Location("EVN", field), "not a timestamp of at least a day's precision");
+        }
+
+        encounter.OccurredAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(timestamp.Value);
+        return null;
+    }
+
+    private static Hl7Refusal? ReadBirthDate(Hl7Message message, AdtMappingOptions options, Encounter encounter)
+    {
+        var text = message.Field("PID", 7).Text;
+        if (!text.HasValue) return null;
+        if (!Hl7Timestamp.TryParse(text.Bytes, options.DefaultUtcOffset, out var timestamp))
+            return new Hl7Refusal(HubErrorCode.FieldInvalid, new Hl7Location("PID", 7), "not a date");
+        encounter.BirthDate = timestamp.ToDateString();
+        return null;
+    }
+
+    // Table 0001. A (ambiguous) is "other"; N (not applicable) says as little as U.
+    private static Hl7Refusal? ReadSex(Hl7Message message, Encounter encounter)
+    {
+        var code = message.Field("PID", 8).Text;
+        Sex? sex = !code.HasValue ? Sex.Unspecified
+            : code.Is("M"u8) ? Sex.Male
+            : code.Is("F"u8) ? Sex.Female
+            : code.Is("O"u8) || code.Is("A"u8) ? Sex.Other
+            : code.Is("U"u8) || code.Is("N"u8) ? Sex.Unknown
+            : null;
+        if (sex is null) return new Hl7Refusal(HubErrorCode.CodeUnknown, new Hl7Location("PID", 8), "not a code of table 0001");
+        encounter.Sex = sex.Value;
+        return null;
+    }
+}

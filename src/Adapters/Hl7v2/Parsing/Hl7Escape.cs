@@ -1,0 +1,104 @@
+using System.Buffers;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Parsing;
+
+/// <summary>
+/// Escape sequences of text (HL7 v2.8.2 chapter 2.7): <c>\F\ \S\ \T\ \R\ \E\</c> stand for the message's delimiters and
+/// <c>\Xhh..\</c> for bytes. All others, such as formatting, and any that are malformed are kept as they stand.
+/// </summary>
+internal static class Hl7Escape
+{
+    private const int StackBytes = 256;
+
+    /// <summary>Text with its sequences resolved.</summary>
+    public static string Resolve(ReadOnlySpan<byte> text, Hl7Syntax syntax)
+    {
+        // A sequence is never shorter than what it stands for, so the text's own length is always enough.
+        byte[]? rented = text.Length > StackBytes ? ArrayPool<byte>.Shared.Rent(text.Length) : null;
+        Span<byte> resolved = rented ?? stackalloc byte[StackBytes];
+        int length = Resolve(text, syntax, withBytes: true, resolved);
+        if (!syntax.Charset.IsValid(resolved[..length]))
+        {
+            // The bytes given by \X..\ are no text in this character set. They stay readable as \X..\ instead of becoming U+FFFD.
+            length = Resolve(text, syntax, withBytes: false, resolved);
+        }
+
+        string result = syntax.Charset.Decode(resolved[..length]);
+        if (rented is not null) ArrayPool<byte>.Shared.Return(rented);
+        return result;
+    }
+
+    /// <summary>Writes printable ASCII text with the message's delimiters escaped; any other character becomes a question mark.</summary>
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text, Hl7Syntax syntax)
+    {
+        foreach (char character in text)
+        {
+            byte value = character is >= ' ' and <= '~' ? (byte)character : (byte)'?';
+            if (syntax.IsDelimiter(value)) output.Write([syntax.Escape, LetterOf(value, syntax), syntax.Escape]);
+            else output.Write([value]);
+        }
+    }
+
+    private static int Resolve(ReadOnlySpan<byte> text, Hl7Syntax syntax, bool withBytes, Span<byte> output)
+    {
+        int written = 0;
+        while (text.IndexOf(syntax.Escape) is var start and >= 0)
+        {
+            text[..start].CopyTo(output[written..]);
+            written += start;
+            text = text[start..];
+            int length = text[1..].IndexOf(syntax.Escape);
+            if (length < 0) break;
+
+            var sequence = text.Slice(1, length);
+            if (TryResolve(sequence, syntax, withBytes, output[written..], out int resolved))
+            {
+                written += resolved;
+                text = text[(length + 2)..];
+                continue;
+            }
+
+            // A lone escape character is text, and the next one may well open a sequence.
+            int kept = IsSequence(sequence) ? length + 2 : 1;
+            text[..kept].CopyTo(output[written..]);
+            written += kept;
+            text = text[kept..];
+        }
+
+        text.CopyTo(output[written..]);
+        return written + text.Length;
+    }
+
+    private static bool TryResolve(ReadOnlySpan<byte> sequence, Hl7Syntax syntax, bool withBytes, Span<byte> output, out int written)
+    {
+        written = 1;
+        if (sequence.Length == 1 && DelimiterOf(sequence[0], syntax) is { } delimiter)
+        {
+            output[0] = delimiter;
+            return true;
+        }
+
+        return withBytes && sequence.Length > 1 && sequence[0] == 'X'
+            && Convert.FromHexString(sequence[1..], output, out _, out written) == OperationStatus.Done;
+    }
+
+    // Highlighting, formatting, character sets, local.
+    private static bool IsSequence(ReadOnlySpan<byte> sequence) => !sequence.IsEmpty && "HN.PCMXZ"u8.Contains(sequence[0]);
+
+    private static byte? DelimiterOf(byte letter, Hl7Syntax syntax) => letter switch
+    {
+        (byte)'F' => syntax.Field,
+        (byte)'S' => syntax.Component,
+        (byte)'T' => syntax.Subcomponent,
+        (byte)'R' => syntax.Repetition,
+        (byte)'E' => syntax.Escape,
+        _ => null,
+    };
+
+    private static byte LetterOf(byte delimiter, Hl7Syntax syntax) =>
+        delimiter == syntax.Field ? (byte)'F'
+        : delimiter == syntax.Component ? (byte)'S'
+        : delimiter == syntax.Subcomponent ? (byte)'T'
+        : delimiter == syntax.Repetition ? (byte)'R'
+        : (byte)'E';
+}

@@ -1,0 +1,41 @@
+namespace EHealth.Integration.Adapters.Hl7v2.Parsing;
+
+/// <summary>The fields of MSH that decide how a message is treated.</summary>
+internal static class MessageHeader
+{
+    /// <summary>MSH-9, message type.</summary>
+    public const int MessageType = 9;
+
+    /// <summary>MSH-10, message control id.</summary>
+    public const int ControlId = 10;
+
+    /// <summary>MSH-12, version id.</summary>
+    public const int VersionId = 12;
+
+    /// <summary>The version MSH-12 names.</summary>
+    public static Hl7Version Version(Hl7Segment header)
+    {
+        var text = header.Field(VersionId).Text;
+        return text.Is("2.1"u8) ? Hl7Version.V21
+            : text.Is("2.2"u8) ? Hl7Version.V22
+            : text.Is("2.3"u8) ? Hl7Version.V23
+            : text.Is("2.3.1"u8) ? Hl7Version.V231
+            : text.Is("2.4"u8) ? Hl7Version.V24
+            : text.Is("2.5"u8) ? Hl7Version.V25
+            : text.Is("2.5.1"u8) ? Hl7Version.V251
+            : text.Is("2.6"u8) ? Hl7Version.V26
+            : text.Is("2.7"u8) ? Hl7Version.V27
+            : text.Is("2.7.1"u8) ? Hl7Version.V271
+            : text.Is("2.8"u8) ? Hl7Version.V28
+            : text.Is("2.8.1"u8) ? Hl7Version.V281
+            : text.Is("2.8.2"u8) ? Hl7Version.V282
+            : Hl7Version.Unknown;
+    }
+
+    /// <summary>The trigger event: MSH-9.2, or EVN-1 where MSH-9 has one component only, as in 2.1 and 2.2.</summary>
+    public static Hl7Text TriggerEvent(Hl7Message message)
+    {
+        var trigger = message.Header.Field(MessageType).Component(2).Text;
+        return trigger.HasValue ? trigger : message.Field("EVN", 1).Text;
+    }
+}

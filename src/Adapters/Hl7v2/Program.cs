@@ -1,0 +1,23 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+// EX_CONFIG of sysexits.h: a service supervisor shows it as such and need not try again.
+const int ConfigurationWrong = 78;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddHl7v2Adapter(builder.Configuration);
+using var host = builder.Build();
+try
+{
+    // Before the host does it itself: the operator gets the mistakes and not their stack trace.
+    host.Services.GetRequiredService<IStartupValidator>().Validate();
+    await host.RunAsync();
+    return 0;
+}
+catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or SocketException)
+{
+    await Console.Error.WriteLineAsync($"The HL7v2 adapter does not start: {wrong.Message}");
+    return ConfigurationWrong;
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+// EX_CONFIG of sysexits.h: a service supervisor shows it as such and need not try again.
+const int ConfigurationWrong = 78;
+
+var builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddTaxInsuranceAdapter(builder.Configuration);
+using var host = builder.Build();
+try
+{
+    // Before the host does it itself: the operator gets the mistakes and not their stack trace.
+    host.Services.GetRequiredService<IStartupValidator>().Validate();
+}
+catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync($"The tax and insurance adapter does not start: {wrong.Message}");
+    return ConfigurationWrong;
+}
+
+await host.RunAsync();
+return 0;

@@ -1,0 +1,144 @@
+using EHealth.Integration.Hub.Core;
+using EHealth.Integration.Hub.Core.Audit;
+using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Core.Local;
+using EHealth.Integration.Hub.Core.Pipeline;
+using EHealth.Integration.Hub.Core.Pipeline.Stages;
+using EHealth.Integration.Hub.Core.Routing;
+using EHealth.Integration.Hub.Core.Secrets;
+using EHealth.Integration.Hub.Core.Systems;
+using EHealth.Integration.Hub.Host.Endpoints;
+using EHealth.Integration.Hub.Host.Lifetime;
+using EHealth.Integration.Hub.Host.Links;
+using EHealth.Integration.Hub.Host.Storage;
+using EHealth.Integration.Hub.Host.Tls;
+using EHealth.Integration.Hub.Journal.Index;
+using EHealth.Integration.Hub.Journal.Kafka;
+using EHealth.Integration.Hub.Journal.Records;
+using EHealth.Integration.Hub.Journal.Replay;
+using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.Hub.Journal.Subscriptions;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Reflection;
+using Microsoft.Extensions.Options;
+
+namespace EHealth.Integration.Hub.Host;
+
+/// <summary>What the hub is made of, part by part.</summary>
+internal static class HubServices
+{
+    public static void AddHub(this IServiceCollection services, HubOptions options, DataDirectory data, HubCertificates certificates)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddContracts();
+        services.AddDirectory(options);
+        services.AddTls(certificates);
+        services.AddSecrets(options);
+        services.AddJournal(options, data);
+        services.AddPipeline(options);
+        services.AddSingleton(Options.Create(options.Identity));
+        services.AddIdentity(options.NodeId);
+        services.AddEdges(options);
+    }
+
+    private static void AddContracts(this IServiceCollection services)
+    {
+        var catalogue = ContractCatalogue.Build(PublishedContracts.Files);
+        services.AddSingleton(catalogue);
+        services.AddSingleton(new ReflectionServiceImpl(catalogue.Files.SelectMany(file => file.Services)));
+        services.AddGrpcReflection();
+    }
+
+    private static void AddDirectory(this IServiceCollection services, HubOptions options)
+    {
+        services.AddSingleton<DirectoryReader>();
+        services.AddSingleton(provider => new SystemDirectory(DirectoryAtStart.Read(provider.GetRequiredService<DirectoryReader>(), options)));
+    }
+
+    private static void AddTls(this IServiceCollection services, HubCertificates certificates)
+    {
+        services.AddSingleton(certificates);
+        services.AddSingleton<ServerCertificate>();
+        services.AddSingleton(provider => new ClientCertificateCheck(
+            certificates.Authorities, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ClientCertificateCheck>>()));
+        var revocations = new RevocationList();
+        revocations.Load(File.ReadAllBytes(certificates.RevocationListPath), certificates.Authorities[0].RawData);
+        services.AddSingleton(revocations);
+        services.AddSingleton<IRevocationList>(revocations);
+        services.AddHostedService<ReloadWorker>();
+    }
+
+    private static void AddSecrets(this IServiceCollection services, HubOptions options)
+    {
+        services.AddSingleton<IKeyRing>(KeyFile.Open(options.KeyFilePath, create: options.Development));
+        services.AddSingleton<Sealer>();
+        services.AddSingleton<SubjectSealer>();
+    }
+
+    private static void AddJournal(this IServiceCollection services, HubOptions options, DataDirectory data)
+    {
+        services.AddSingleton(provider => JournalAtStart.Open(
+            data, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+        services.AddSingleton<RecentMessages>();
+        services.AddSingleton(provider => new JournalIndex(
+            data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<ILogger<JournalIndex>>()));
+        services.AddSingleton<ExchangeJournal>();
+        services.AddSingleton<IExchangeJournal>(provider => provider.GetRequiredService<ExchangeJournal>());
+        services.AddSingleton<IReplayLog, ReplayLog>();
+        services.AddSingleton<InterruptedExchanges>();
+        services.AddSingleton<SubscriptionHub>();
+
+        // In this order: what the last run left open is closed before anything else moves.
+        services.AddHostedService<RecoveryWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
+        if (options.Relay.BootstrapServers.Length > 0)
+        {
+            services.AddSingleton(options.Relay);
+            services.AddSingleton<AuditRelay>();
+            services.AddHostedService(provider => provider.GetRequiredService<AuditRelay>());
+        }
+    }
+
+    private static void AddPipeline(this IServiceCollection services, HubOptions options)
+    {
+        services.AddSingleton(options.Admission);
+        services.AddSingleton(options.Delivery);
+        services.AddSingleton<HubMetrics>();
+        services.AddSingleton(provider => new AuditRecordFactory(
+            options.NodeId, provider.GetRequiredService<SubjectSealer>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AuthenticationStage>();
+        services.AddSingleton<AuthorizationStage>();
+        services.AddSingleton<AdmissionStage>();
+        services.AddSingleton<ReplayStage>();
+        services.AddSingleton<ValidationStage>();
+        services.AddSingleton<RoutingStage>();
+        services.AddSingleton<AcceptanceStage>();
+        services.AddSingleton<PublicationStage>();
+        services.AddSingleton<DeliveryStage>();
+        services.AddSingleton<CompletionStage>();
+        services.AddSingleton<ExchangePipeline>();
+        services.AddSingleton<EventPipeline>();
+        services.AddSingleton<LocalProvider>(provider => new DirectoryProvider(
+            provider.GetRequiredService<SystemDirectory>(), provider.GetRequiredService<IProviderLinks>(), options.NodeId));
+        services.AddSingleton<LocalProvider>(provider => new EdgeRefusalsProvider(
+            provider.GetRequiredService<IExchangeJournal>(), provider.GetRequiredService<AuditRecordFactory>(), options.NodeId));
+    }
+
+    private static void AddEdges(this IServiceCollection services, HubOptions options)
+    {
+        services.AddSingleton(options.Links);
+        services.AddSingleton<ProviderLinks>();
+        services.AddSingleton<IProviderLinks>(provider => provider.GetRequiredService<ProviderLinks>());
+        services.AddSingleton<ExchangeFactory>();
+        services.AddSingleton<StreamRefusals>();
+        services.AddSingleton<UnknownMethods>();
+        services.AddSingleton<ConnectEndpoints>();
+        services.AddSingleton<SubscriptionStream>();
+        services.AddSingleton<ContractEndpoints>();
+        services.AddSingleton<EventsEndpoint>();
+        services.AddSingleton<LinkEndpoint>();
+        services.AddSingleton<IServiceMethodProvider<ContractEndpoints>, ContractEndpoints.MethodProvider>();
+        services.AddHostedService<DrainWorker>();
+    }
+}

@@ -1,0 +1,25 @@
+using EHealth.Integration.Hub.Core;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace EHealth.Integration.Hub.Host.Telemetry;
+
+/// <summary>Traces go to an OpenTelemetry collector when one is named in the standard variable; metrics are read at <c>/metrics</c>.</summary>
+internal static class TelemetryServices
+{
+    private const string CollectorVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddHubTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddMetrics();
+        services.AddSingleton<HubMeters>();
+        if (string.IsNullOrEmpty(configuration[CollectorVariable]))
+        {
+            return;
+        }
+
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("ehealth-hub"))
+            .WithTracing(tracing => tracing.AddSource(HubActivity.SourceName).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddOtlpExporter());
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace EHealth.Integration.Hub.Host.Tls;
+
+/// <summary>Mutual TLS on the contract port: nobody reaches HTTP without a certificate of our authority.</summary>
+internal static class KestrelTls
+{
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    public static void UseMutualTls(this ListenOptions listen, ServerCertificate certificate, ClientCertificateCheck check)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = HandshakeTimeout,
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = certificate.Current,
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ClientCertificateRequired = true,
+                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+                RemoteCertificateValidationCallback = (_, shown, chain, errors) => shown is X509Certificate2 client && check.IsAcceptable(client, chain, errors),
+            }),
+        });
+    }
+}

@@ -1,0 +1,158 @@
+using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Types.V1;
+using EHealth.Integration.Contracts.Validation.V1;
+using static EHealth.Integration.Adapters.Hl7v2.Tests.Messages;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
+
+public sealed class AdtMappingTests
+{
+    private const string Facility = "uz.hosp.sirdaryo-01.his";
+
+    [Fact]
+    public void Admission_BecomesPatientAdmitted()
+    {
+        var mapped = Map(Admit).Mapped;
+
+        var expected = new PatientAdmitted
+        {
+            Patient = new Identifier { Kind = IdentifierKind.Pinfl, Value = "30211975910033" },
+            Encounter = new Encounter
+            {
+                Facility = Facility,
+                VisitNumber = "V-2026-17",
+                PatientClass = PatientClass.Inpatient,
+                Location = "CARDIO, 12, 3",
+                OccurredAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(
+                    new DateTimeOffset(2026, 9, 1, 10, 0, 0, TimeSpan.FromHours(5))),
+                BirthDate = "1975-02-11",
+                Sex = Sex.Male,
+                Names =
+                {
+                    new PersonName { Family = "Каримов", Given = "Акмал", Patronymic = "Алишер ўғли", Script = Script.Cyrillic },
+                    new PersonName { Family = "Karimov", Given = "Akmal", Patronymic = "Alisher oʻgʻli", Script = Script.Latin },
+                },
+            },
+        };
+        Assert.Equal(expected, mapped?.Event);
+        Assert.Equal(expected.Patient, mapped?.Patient);
+    }
+
+    [Theory]
+    [InlineData("A01", typeof(PatientAdmitted))]
+    [InlineData("A03", typeof(PatientDischarged))]
+    [InlineData("A04", typeof(PatientRegistered))]
+    [InlineData("A08", typeof(PatientUpdated))]
+    public void Trigger_DecidesTheEvent(string trigger, Type expected)
+    {
+        Assert.IsType(expected, Map(Admit.Replace("ADT^A01^ADT_A01", $"ADT^{trigger}")).Mapped?.Event);
+    }
+
+    [Fact]
+    public void TriggerOnlyInEvn_IsTakenFromThere()
+    {
+        Assert.IsType<PatientAdmitted>(Map(Admit.Replace("ADT^A01^ADT_A01", "ADT").Replace("|2.5|", "|2.1|")).Mapped?.Event);
+    }
+
+    [Theory]
+    [InlineData("ADT^A01^ADT_A01", "ADT^A40", HubErrorCode.TypeUnsupported, "MSH-9")]
+    [InlineData("ADT^A01^ADT_A01", "ORU^R01", HubErrorCode.TypeUnsupported, "MSH-9")]
+    [InlineData("ADT^A01^ADT_A01", "", HubErrorCode.FieldMissing, "MSH-9")]
+    [InlineData("|2.5|", "|9.9|", HubErrorCode.VersionUnsupported, "MSH-12")]
+    [InlineData("|2.5|", "|3.0|", HubErrorCode.VersionUnsupported, "MSH-12")]
+    [InlineData("|2.5|", "||", HubErrorCode.FieldMissing, "MSH-12")]
+    [InlineData("MSG00001", "", HubErrorCode.FieldMissing, "MSH-10")]
+    [InlineData("PID|1|", "ZPI|1|", HubErrorCode.FieldMissing, "PID-3")]
+    [InlineData("4711^^^SIRDARYO-01^MR~30211975910033^^^UZB^NI", "", HubErrorCode.FieldMissing, "PID-3")]
+    [InlineData("~30211975910033^^^UZB^NI", "", HubErrorCode.FieldMissing, "PID-3")]
+    [InlineData("30211975910033^^^UZB^NI", "^^^UZB^NI", HubErrorCode.FieldMissing, "PID-3[2].1")]
+    [InlineData("19750211", "1975-02-11", HubErrorCode.FieldInvalid, "PID-7")]
+    [InlineData("19750211|M", "19750211|X", HubErrorCode.CodeUnknown, "PID-8")]
+    [InlineData("20260901100000", "yesterday", HubErrorCode.FieldInvalid, "EVN-6")]
+    [InlineData("20260901101500|||op1|20260901100000", "2026", HubErrorCode.FieldInvalid, "EVN-2")]
+    public void WhatCannotBeMapped_IsRefusedAtItsPlace(string sent, string instead, HubErrorCode code, string location)
+    {
+        Assert.Contains(sent, Admit, StringComparison.Ordinal);
+
+        var refusal = Map(Admit.Replace(sent, instead)).Refusal;
+
+        Assert.Equal(code, refusal?.Code);
+        Assert.Equal(location, refusal?.Location.ToString());
+    }
+
+    [Theory]
+    [InlineData("1^^^UZB^NI", "1")]
+    [InlineData("1^^^PINFL", "1")]
+    [InlineData("1^^^JSHSHIR&1.2.3&ISO^PI", "1")]
+    [InlineData("1^^^UZB", "1")]
+    [InlineData("AA1234567^^^UZB^PPN~2^^^UZB^NI", "2")]
+    [InlineData("1^^^HOSP^MR~~2^^^^NI~3^^^^NI", "2")]
+    [InlineData(" 30211975910033 ^^^^NI", "30211975910033")]
+    [InlineData("not a pinfl^^^^NI", "not a pinfl")]
+    public void IdentifierMarkedAsPinfl_IsTakenWithoutCheckingItsForm(string identifiers, string value)
+    {
+        Assert.Equal(value, Map(Admit.Replace("4711^^^SIRDARYO-01^MR~30211975910033^^^UZB^NI", identifiers)).Mapped?.Patient.Value);
+    }
+
+    [Fact]
+    public void WhatTheContractDecides_IsLeftToTheHub()
+    {
+        var admitted = (PatientAdmitted?)Map(
+            """
+            MSH|^~\&|||||||ADT^A01|1||2.5
+            PID|||1^^^^NI
+            """).Mapped?.Event;
+
+        Assert.NotNull(admitted);
+        Assert.Equal(PatientClass.Unspecified, admitted.Encounter.PatientClass);
+        Assert.Null(admitted.Encounter.OccurredAt);
+        Assert.Empty(admitted.Encounter.Names);
+        Assert.Equal("", admitted.Encounter.BirthDate);
+    }
+
+    [Fact]
+    public void WithoutEvn6_ItHappenedWhenItWasRecorded()
+    {
+        var admitted = (PatientAdmitted?)Map(Admit.Replace("|||op1|20260901100000", "")).Mapped?.Event;
+
+        Assert.Equal(new DateTimeOffset(2026, 9, 1, 5, 15, 0, TimeSpan.Zero), admitted?.Encounter.OccurredAt.ToDateTimeOffset());
+    }
+
+    [Theory]
+    [InlineData("I", PatientClass.Inpatient)]
+    [InlineData("O", PatientClass.Outpatient)]
+    [InlineData("E", PatientClass.Emergency)]
+    [InlineData("P", PatientClass.Preadmit)]
+    [InlineData("R", PatientClass.Recurring)]
+    [InlineData("B", PatientClass.Obstetrics)]
+    [InlineData("N", PatientClass.Other)]
+    [InlineData("DAY", PatientClass.Other)]
+    [InlineData("\"\"", PatientClass.Unspecified)]
+    public void PatientClass_FollowsTable0004(string code, PatientClass expected)
+    {
+        Assert.Equal(expected, ((PatientAdmitted?)Map(Admit.Replace("PV1|1|I|", $"PV1|1|{code}|")).Mapped?.Event)?.Encounter.PatientClass);
+    }
+
+    [Theory]
+    [InlineData("Saidova^Gʻuncha", Script.Latin)]
+    [InlineData("Саидова^Ғунча", Script.Cyrillic)]
+    [InlineData("Саидова^Ғунча oʻ", Script.Unspecified)]
+    [InlineData("Сʼаидова", Script.Cyrillic)]
+    [InlineData("-", Script.Unspecified)]
+    public void Script_IsReadFromTheLetters(string name, Script expected)
+    {
+        var admitted = (PatientAdmitted?)Map(Admit.Replace("Каримов^Акмал^Алишер ўғли~Karimov^Akmal^Alisher oʻgʻli", name)).Mapped?.Event;
+
+        Assert.Equal(expected, Assert.Single(admitted!.Encounter.Names).Script);
+    }
+
+    [Fact]
+    public void MappedEvent_DoesNotPrintThePerson()
+    {
+        Assert.Equal("ehealth.clinical.v1.PatientAdmitted", Map(Admit).Mapped?.ToString());
+    }
+
+    private static AdtOutcome Map(string text) => AdtMapping.Map(Parse(text), Facility, new AdtMappingOptions());
+}

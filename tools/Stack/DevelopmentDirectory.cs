@@ -1,0 +1,76 @@
+namespace EHealth.Integration.Stack;
+
+/// <summary>The directory of the development stack: who is registered and what each may do. Written once into the data directory, then the operator's.</summary>
+internal static class DevelopmentDirectory
+{
+    public const string Hub = "hub.node1";
+    public const string CivilRegistry = "uz.gov.civil-registry";
+    public const string InsuranceFund = "uz.gov.health-insurance-fund";
+    public const string Hl7v2Adapter = "uz.integration.hl7v2";
+    public const string Hospital = "uz.hosp.sirdaryo-01.his";
+    public const string SecondHospital = "uz.hosp.nukus-02.his";
+    public const string Partner = "uz.partner.demo";
+    public const string WithoutGrant = "uz.lab.without-grant";
+    public const string SleepingInsurer = "uz.insurer.asleep";
+
+    /// <summary>Systems that get a development certificate.</summary>
+    public static readonly string[] WithCertificate = [CivilRegistry, InsuranceFund, Hl7v2Adapter, Partner, WithoutGrant];
+
+    public static void WriteIfAbsent(string path)
+    {
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            File.WriteAllText(path, Text);
+        }
+    }
+
+    private const string Text = """
+        // The directory of the development stack. Edit it while the hub runs: a good change is in force within seconds, a bad one is refused and logged.
+        {
+          "systems": [
+            {
+              "id": "hub.node1",
+              "name": "This hub node; its own questions to registers need grants like anyone's",
+              "grants": [{ "calls": ["ehealth.registry.v1.CivilRegistry/*"], "purposes": ["TREAT", "ETREAT", "HPAYMT", "PATRQT"], "quota": { "perSecond": 100000, "burst": 100000, "maxInFlight": 10000 } }]
+            },
+            { "id": "uz.gov.civil-registry", "name": "Civil registry", "provides": ["ehealth.registry.v1.CivilRegistry"] },
+            {
+              "id": "uz.gov.health-insurance-fund",
+              "name": "State Health Insurance Fund",
+              "provides": ["ehealth.insurance.v1.HealthInsurance"],
+              "subscribes": ["ehealth.clinical.v1.PatientAdmitted"],
+              "publishes": ["ehealth.insurance.v1.CoverageChecked"]
+            },
+            {
+              "id": "uz.integration.hl7v2",
+              "name": "HL7v2 adapter, speaks for the hospitals that dial in",
+              "speaksFor": ["uz.hosp.sirdaryo-01.his", "uz.hosp.nukus-02.his"]
+            },
+            {
+              "id": "uz.hosp.sirdaryo-01.his",
+              "name": "Sirdaryo regional hospital No. 1, hospital information system",
+              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] }],
+              "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
+            },
+            {
+              "id": "uz.hosp.nukus-02.his",
+              "name": "Nukus city hospital No. 2, hospital information system",
+              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] }],
+              "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
+            },
+            {
+              "id": "uz.partner.demo",
+              "name": "A partner system to try things with",
+              "grants": [
+                { "calls": ["ehealth.registry.v1.CivilRegistry/GetPerson", "ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] },
+                { "calls": ["ehealth.insurance.v1.HealthInsurance/CheckEligibility"], "purposes": ["TREAT", "HPAYMT"] }
+              ],
+              "subscribes": ["ehealth.insurance.v1.CoverageChecked", "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged"]
+            },
+            { "id": "uz.lab.without-grant", "name": "A laboratory that was registered and has no grants yet" },
+            { "id": "uz.insurer.asleep", "name": "An insurer that is registered as provider and never connected", "provides": ["ehealth.insurance.v1.HealthInsurance"] }
+          ]
+        }
+        """;
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Net;
+using EHealth.Integration.Adapters.Hl7v2;
+using EHealth.Integration.Hub.Host;
+using EHealth.Integration.Hub.Host.Tls;
+using EHealth.Integration.Sdk;
+using EHealth.Integration.Sdk.Providers;
+using EHealth.Integration.Simulators;
+using EHealth.Integration.Simulators.Population;
+using EHealth.Integration.Simulators.Rest;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace EHealth.Integration.Stack;
+
+/// <summary>The whole system in one process. Every part is reached over its real network protocol on loopback, as if it were elsewhere.</summary>
+internal sealed class DevelopmentStack : IAsyncDisposable
+{
+    private const string ApiKey = "development";
+
+    private static readonly TimeSpan LinkTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly List<IHost> _adapters = [];
+    private WebApplication? _hub;
+
+    private DevelopmentStack(StackOptions options) => Options = options;
+
+    public StackOptions Options { get; }
+
+    public SyntheticPopulation Population { get; } = new(seed: 20260101);
+
+    public RedisPart Redis { get; private set; } = null!;
+
+    public KafkaPart Kafka { get; private set; } = null!;
+
+    public CivilRegistrySimulator Registry { get; private set; } = null!;
+
+    public InsuranceFundSimulator Fund { get; private set; } = null!;
+
+    public DevelopmentAuthority Authority { get; private set; } = null!;
+
+    /// <summary>https address of the hub.</summary>
+    public Uri HubAddress { get; private set; } = null!;
+
+    /// <summary>Address of health and metrics.</summary>
+    public Uri AdminAddress { get; private set; } = null!;
+
+    public IPEndPoint Mllp { get; private set; } = null!;
+
+    /// <summary>The hub's services, for counts that a story compares.</summary>
+    public IServiceProvider HubServices => _hub!.Services;
+
+    /// <summary>Starts everything and returns when the adapters are linked.</summary>
+    /// <exception cref="HubStartException">Something cannot start; the message says why in a sentence.</exception>
+    public static async Task<DevelopmentStack> StartAsync(StackOptions options, CancellationToken cancellationToken)
+    {
+        var stack = new DevelopmentStack(options);
+        try
+        {
+            await stack.StartPartsAsync(cancellationToken);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>How a system of the development directory connects.</summary>
+    public HubClientOptions ClientOptionsOf(string systemId)
+    {
+        var issued = Authority.Issue(systemId);
+        return new HubClientOptions
+        {
+            Addresses = { HubAddress },
+            CertificatePath = issued.CertificatePath,
+            PrivateKeyPath = issued.PrivateKeyPath,
+            TrustedAuthorityPath = Authority.CertificatePath,
+        };
+    }
+
+    /// <summary>Stops from the outside in: hospitals first, then the hub, then what it stands on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var adapter in Enumerable.Reverse(_adapters))
+        {
+            await adapter.StopAsync();
+            adapter.Dispose();
+        }
+
+        if (_hub is not null)
+        {
+            await _hub.StopAsync();
+            await _hub.DisposeAsync();
+        }
+
+        foreach (var part in new IAsyncDisposable?[] { Registry, Fund, Redis }.OfType<IAsyncDisposable>())
+        {
+            await part.DisposeAsync();
+        }
+
+        Kafka?.Dispose();
+    }
+
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    {
+        Redis = RedisPart.Start(Options.Redis);
+        Kafka = KafkaPart.Start(Options.Kafka);
+        var rest = new RestSimulatorOptions { ApiKey = ApiKey, Population = Population };
+        Registry = await CivilRegistrySimulator.StartAsync(rest, cancellationToken);
+        Fund = await InsuranceFundSimulator.StartAsync(rest, cancellationToken);
+        DevelopmentDirectory.WriteIfAbsent(Path.Combine(Options.DataDirectory, "directory.json"));
+        await StartHubAsync(cancellationToken);
+        await StartAdaptersAsync(cancellationToken);
+    }
+
+    private async Task StartHubAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder();
+        Quieten(builder.Logging);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Hub:NodeId"] = DevelopmentDirectory.Hub,
+            ["Hub:DataDirectory"] = Options.DataDirectory,
+            ["Hub:Development"] = "true",
+            ["Hub:ListenAddress"] = "127.0.0.1",
+            ["Hub:ContractPort"] = Invariant(Options.ContractPort),
+            ["Hub:AdminPort"] = Invariant(Options.AdminPort),
+            ["Hub:Identity:RedisConfiguration"] = Redis.Endpoint,
+            ["Hub:Relay:BootstrapServers"] = Kafka.BootstrapServers,
+        });
+        _hub = HubApplication.Build(builder);
+        await _hub.StartAsync(cancellationToken);
+        Authority = DevelopmentAuthority.Open(Path.Combine(Options.DataDirectory, "certs"), TimeProvider.System);
+        var addresses = _hub.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
+        HubAddress = new UriBuilder(addresses.Single(address => address.Scheme == Uri.UriSchemeHttps)) { Host = "localhost" }.Uri;
+        AdminAddress = addresses.Single(address => address.Scheme == Uri.UriSchemeHttp);
+    }
+
+    private async Task StartAdaptersAsync(CancellationToken cancellationToken)
+    {
+        await StartAdapterAsync(
+            DevelopmentDirectory.CivilRegistry,
+            new() { ["CivilRegistry:Address"] = Registry.Address.ToString(), ["CivilRegistry:ApiKey"] = ApiKey },
+            (services, configuration) => services.AddCivilRegistryAdapter(configuration),
+            cancellationToken);
+        await StartAdapterAsync(
+            DevelopmentDirectory.InsuranceFund,
+            new() { ["InsuranceFund:Address"] = Fund.Address.ToString(), ["InsuranceFund:ApiKey"] = ApiKey },
+            (services, configuration) => services.AddTaxInsuranceAdapter(configuration),
+            cancellationToken);
+        var hl7v2 = await StartAdapterAsync(
+            DevelopmentDirectory.Hl7v2Adapter,
+            new()
+            {
+                ["Hl7v2:ListenAddress"] = "127.0.0.1",
+                ["Hl7v2:Port"] = Invariant(Options.MllpPort),
+                ["Hl7v2:Senders:0:Application"] = "HIS",
+                ["Hl7v2:Senders:0:Facility"] = "SIRDARYO01",
+                ["Hl7v2:Senders:0:System"] = DevelopmentDirectory.Hospital,
+                ["Hl7v2:Senders:1:Application"] = "HIS",
+                ["Hl7v2:Senders:1:Facility"] = "NUKUS02",
+                ["Hl7v2:Senders:1:System"] = DevelopmentDirectory.SecondHospital,
+            },
+            (services, configuration) => services.AddHl7v2Adapter(configuration),
+            cancellationToken);
+        Mllp = hl7v2.Services.GetRequiredService<MllpListenerStatus>().EndPoint!;
+        try
+        {
+            await Task.WhenAll(_adapters.Take(2).Select(provider => provider.Services.GetRequiredService<LinkStatus>().WaitUntilLinkedAsync(cancellationToken)))
+                .WaitAsync(LinkTimeout, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new HubStartException($"the adapters were not linked to the hub within {LinkTimeout.TotalSeconds:0} s: look at the log (--log Information)");
+        }
+    }
+
+    private async Task<IHost> StartAdapterAsync(
+        string systemId, Dictionary<string, string?> settings, Action<IServiceCollection, IConfiguration> add, CancellationToken cancellationToken)
+    {
+        var client = ClientOptionsOf(systemId);
+        settings["Hub:Addresses:0"] = HubAddress.ToString();
+        settings["Hub:CertificatePath"] = client.CertificatePath;
+        settings["Hub:PrivateKeyPath"] = client.PrivateKeyPath;
+        settings["Hub:TrustedAuthorityPath"] = client.TrustedAuthorityPath;
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        Quieten(builder.Logging);
+        builder.Configuration.AddInMemoryCollection(settings);
+        add(builder.Services, builder.Configuration);
+        var host = builder.Build();
+        await host.StartAsync(cancellationToken);
+        _adapters.Add(host);
+        return host;
+    }
+
+    private void Quieten(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(Options.LogLevel);
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+    }
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
