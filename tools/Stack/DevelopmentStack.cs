@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Hub.Host;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Providers;
@@ -105,6 +106,7 @@ internal sealed class DevelopmentStack : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        PortCheck.Require((IPAddress.Loopback, Options.MllpPort, "MLLP"));
         Redis = RedisPart.Start(Options.Redis);
         Kafka = KafkaPart.Start(Options.Kafka);
         var rest = new RestSimulatorOptions { ApiKey = ApiKey, Population = Population };
