@@ -1,5 +1,6 @@
 using System.Net;
 using EHealth.Integration.Hub.Host.Endpoints;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Storage;
 using EHealth.Integration.Hub.Host.Telemetry;
 using EHealth.Integration.Hub.Host.Tls;
@@ -45,6 +46,7 @@ public static class HubApplication
         }
 
         app.MapFallback(app.Services.GetRequiredService<UnknownMethods>().AnswerGrpcAsync);
+        app.Lifetime.ApplicationStarted.Register(() => ReadyNotice.Announce(app, options));
         return app;
     }
 
