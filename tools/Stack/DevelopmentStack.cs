@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Hub.Host;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Hub.Identity;
 using EHealth.Integration.Hub.Journal.Storage;
@@ -121,6 +122,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        PortCheck.Require((IPAddress.Loopback, Options.MllpPort, "MLLP"));
         Redis = RedisPart.Start(Options.Redis);
         Kafka = KafkaPart.Start(Options.Kafka);
         var rest = new RestSimulatorOptions { ApiKey = ApiKey, Population = Population };

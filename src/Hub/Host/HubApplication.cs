@@ -19,6 +19,9 @@ public static class HubApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var options = HubOptions.Read(builder.Configuration);
+        PortCheck.Require(
+            (IPAddress.Parse(options.ListenAddress), options.ContractPort, "contracts, Hub:ContractPort"),
+            (IPAddress.Parse(options.AdminAddress), options.AdminPort, "health and metrics, Hub:AdminPort"));
         var data = DataDirectory.Open(options.DataDirectory);
         var certificates = HubCertificates.Open(options, data, TimeProvider.System);
 

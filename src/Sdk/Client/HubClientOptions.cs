@@ -7,6 +7,7 @@ namespace EHealth.Integration.Sdk;
 public sealed class HubClientOptions : IValidatableObject
 {
     /// <summary>Addresses of the hub's nodes, <c>https://host:7443</c>. Calls go to the first that answers; provider links and subscriptions go to all.</summary>
+    [Required]
     [MinLength(1)]
     public IList<Uri> Addresses { get; set; } = [];
 
@@ -53,7 +54,7 @@ public sealed class HubClientOptions : IValidatableObject
             yield return new ValidationResult($"file '{path}' does not exist");
         }
 
-        foreach (var address in Addresses.Where(address => !address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps))
+        foreach (var address in (Addresses ?? []).Where(address => !address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps))
         {
             yield return new ValidationResult($"address '{address}' is not an https address", [nameof(Addresses)]);
         }
@@ -62,5 +63,16 @@ public sealed class HubClientOptions : IValidatableObject
         {
             yield return new ValidationResult($"'{DefaultPurpose}' is no purpose of use", [nameof(DefaultPurpose)]);
         }
+    }
+
+    /// <summary>Everything that is wrong with these options, one sentence each; empty when they can be used.</summary>
+    internal IReadOnlyList<string> FindMistakes()
+    {
+        var context = new ValidationContext(this);
+        var mistakes = new List<ValidationResult>();
+
+        // The framework asks Validate only when no attribute objects; whoever sets a system up wants to see all at once.
+        Validator.TryValidateObject(this, context, mistakes, validateAllProperties: true);
+        return [.. mistakes.Concat(Validate(context)).Select(mistake => mistake.ErrorMessage ?? "").Distinct()];
     }
 }

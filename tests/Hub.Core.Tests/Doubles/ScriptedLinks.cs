@@ -9,5 +9,5 @@ internal sealed class ScriptedLinks(List<string> noted) : IProviderLinks
     public ScriptedProvider Of(string systemId) =>
         _providers.TryGetValue(systemId, out var provider) ? provider : _providers[systemId] = new ScriptedProvider(systemId, noted);
 
-    public IProvider ProviderFor(string systemId) => Of(systemId);
+    public IProvider ProviderFor(string systemId, string contract) => Of(systemId);
 }

@@ -33,10 +33,14 @@ public sealed class HubConnection : IDisposable
     internal CallInvoker Invoker { get; }
 
     /// <summary>Checks the options and prepares the connection; the first call opens it.</summary>
-    /// <exception cref="ValidationException">An option is out of its limits, or a file is missing.</exception>
+    /// <exception cref="ValidationException">Options are out of their limits, or files are missing; the message lists all of it.</exception>
     public static HubConnection Open(HubClientOptions options, TimeProvider? time = null)
     {
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        if (options.FindMistakes() is { Count: > 0 } mistakes)
+        {
+            throw new ValidationException(string.Join(Environment.NewLine, mistakes));
+        }
+
         return new HubConnection(options, time ?? TimeProvider.System);
     }
 

@@ -13,7 +13,8 @@ public static class HubServiceCollectionExtensions
     /// <summary>Connects this program to the hub. Options are checked when the program starts, all mistakes at once.</summary>
     public static HubClientBuilder AddEHealthHub(this IServiceCollection services, Action<HubClientOptions> configure)
     {
-        services.AddOptions<HubClientOptions>().Configure(configure).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HubClientOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HubClientOptions>, HubClientOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LinkStatus>();
         services.TryAddSingleton<SubscriptionStatus>();
