@@ -49,6 +49,7 @@ public static class HubApplication
         }
 
         app.MapFallback(app.Services.GetRequiredService<UnknownMethods>().AnswerGrpcAsync);
+        app.Lifetime.ApplicationStarted.Register(() => ReadyNotice.Announce(app, options));
         return app;
     }
 
