@@ -11,13 +11,13 @@ namespace EHealth.Integration.Ehealthctl.Calls;
 /// <summary>The options that say at which hub and as whom a command asks, and the asking itself.</summary>
 internal sealed class HubAccess
 {
-    private readonly Option<Uri> _hub = new("--hub") { Description = "The hub's address.", HelpName = "URI", DefaultValueFactory = _ => new Uri("https://localhost:7443") };
+    private readonly Option<Uri> _hub = AddressOption.Create("--hub", "The hub's address.", "https://localhost:7443");
     private readonly Option<string> _data = DevelopmentCertificates.DataOption();
     private readonly Option<string?> _system = new("--system") { Description = "Ask as this system, with its development certificate in the data directory.", HelpName = "SYSTEM" };
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Ask with this certificate (PEM), instead of --data and --system.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--key") { Description = "Its private key (PEM).", HelpName = "FILE" };
     private readonly Option<string?> _authority = new("--ca") { Description = "The authority of the hub's certificate (PEM).", HelpName = "FILE" };
-    private readonly Option<double> _timeout = new("--timeout") { Description = "Longest wait for the answer, in seconds.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+    private readonly Option<TimeSpan> _timeout = TimeoutOption.Create();
 
     /// <summary>Adds the options to a command, with the rules between them.</summary>
     public void AddTo(Command command)
@@ -37,10 +37,6 @@ internal sealed class HubAccess
             else if (result.GetValue(_system) is { } system && !DevelopmentCertificates.IsSystemId(system))
             {
                 result.AddError($"'{system}' is no system id.");
-            }
-            else if (result.GetValue(_timeout) is < 0.1 or > 600)
-            {
-                result.AddError("--timeout takes 0.1 to 600 seconds.");
             }
         });
     }
@@ -88,7 +84,7 @@ internal sealed class HubAccess
             CertificatePath = issued?.CertificatePath ?? arguments.GetRequiredValue(_certificate)!,
             PrivateKeyPath = issued?.PrivateKeyPath ?? arguments.GetRequiredValue(_key)!,
             TrustedAuthorityPath = issued is null ? arguments.GetRequiredValue(_authority)! : DevelopmentCertificates.AuthorityPath(data),
-            DefaultTimeout = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
+            DefaultTimeout = arguments.GetValue(_timeout),
             MaxRetries = 0, // someone waits at the terminal and wants to know now
             ValidateBeforeSend = false, // the hub shall refuse, so that there is an exchange to look for
         };

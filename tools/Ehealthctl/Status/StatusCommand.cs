@@ -8,21 +8,16 @@ namespace EHealth.Integration.Ehealthctl.Status;
 /// <summary><c>status</c>: is the hub ready, and the few numbers that tell how it does.</summary>
 internal sealed class StatusCommand : Command
 {
+    private const string InFlight = "ehealth_hub_in_flight";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    private readonly Option<Uri> _admin = new("--admin") { Description = "Address of health and metrics.", HelpName = "URI", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7080") };
+    private readonly Option<Uri> _admin = AddressOption.Create("--admin", "Address of health and metrics.", "http://127.0.0.1:7080");
 
     public StatusCommand()
         : base("status", "Ask a hub node whether it is ready, and for the few numbers that matter. Says no (1) when it is not ready.")
     {
         Add(_admin);
-        _admin.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<Uri>() is { } admin && (!admin.IsAbsoluteUri || admin.Scheme != Uri.UriSchemeHttp))
-            {
-                result.AddError($"'{admin}' is no http address.");
-            }
-        });
         SetAction(RunAsync);
     }
 
@@ -40,6 +35,11 @@ internal sealed class StatusCommand : Command
             }
 
             var metrics = MetricsText.Parse(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken));
+            if (metrics.Find(InFlight) is null)
+            {
+                return terminal.Fail(new Failure(ExitCode.Unreachable, $"What listens at {admin.Authority} is no hub of this version: its /metrics lack {InFlight}."));
+            }
+
             return Write(terminal, readiness.IsSuccessStatusCode, sentence, metrics);
         }
         catch (HttpRequestException failed)
@@ -61,7 +61,7 @@ internal sealed class StatusCommand : Command
             {
                 ready = isReady,
                 sentence,
-                inFlight = metrics.Find("ehealth_hub_in_flight"),
+                inFlight = metrics.Find(InFlight),
                 links = metrics.Find("ehealth_hub_links"),
                 linkUnanswered = metrics.Find("ehealth_hub_link_unanswered"),
                 journalRecords = metrics.Find("ehealth_journal_records"),
@@ -74,7 +74,7 @@ internal sealed class StatusCommand : Command
         {
             terminal.Screen.Write(Layout.DetailsOf(
                 ("hub", sentence),
-                ("in flight", $"{Number("ehealth_hub_in_flight")} exchanges"),
+                ("in flight", $"{Number(InFlight)} exchanges"),
                 ("links", $"{Number("ehealth_hub_links")} open, {Number("ehealth_hub_link_unanswered")} calls unanswered"),
                 ("journal", $"{Number("ehealth_journal_records")} records in {Number("ehealth_journal_syncs")} syncs since the start"),
                 ("audit", $"{Number("ehealth_audit_next_index")} records"),
