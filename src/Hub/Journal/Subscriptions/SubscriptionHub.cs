@@ -10,8 +10,11 @@ using Microsoft.Extensions.Logging;
 namespace EHealth.Integration.Hub.Journal.Subscriptions;
 
 /// <summary>The durable subscriptions of this node. The journal is their only queue: a subscription is a place in it.</summary>
-public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, TimeProvider time, ILogger<SubscriptionHub> logger)
+public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, TimeProvider time, ILogger<SubscriptionHub> logger) : IDisposable
 {
+    // One opening at a time: two streams of one subscription that open together must not both deliver.
+    private readonly SemaphoreSlim _opening = new(1);
+
     // States of this run; older ones come from the index, which may be a moment behind.
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionBody> _states = new();
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionSession> _sessions = new();
@@ -23,6 +26,22 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
     /// <param name="cancellationToken">Abandons the opening.</param>
     /// <returns>Null when the journal cannot write.</returns>
     public async Task<SubscriptionSession?> OpenAsync(SubscriptionKey key, IEnumerable<string> types, int maxInFlight, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            return await OpenAloneAsync(key, types, maxInFlight, cancellationToken);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _opening.Dispose();
+
+    private async Task<SubscriptionSession?> OpenAloneAsync(SubscriptionKey key, IEnumerable<string> types, int maxInFlight, CancellationToken cancellationToken)
     {
         if (_sessions.TryRemove(key, out var older))
         {
