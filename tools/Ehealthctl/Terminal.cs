@@ -31,14 +31,11 @@ internal sealed class Terminal
         _output = arguments.InvocationConfiguration.Output;
         _error = arguments.InvocationConfiguration.Error;
         IsJson = arguments.GetValue<bool>(JsonOptionName);
-        Screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_output) });
-        if (arguments.InvocationConfiguration is FixedWidthStreams { Width: var width })
+        var output = new AnsiConsoleOutput(_output);
+        Screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No });
+        if (!output.IsTerminal)
         {
-            Screen.Profile.Width = width;
-        }
-        else if (!Screen.Profile.Out.IsTerminal)
-        {
-            Screen.Profile.Width = WidthOfPipe;
+            Screen.Profile.Width = (arguments.InvocationConfiguration as FixedWidthStreams)?.Width ?? WidthOfPipe;
         }
     }
 
