@@ -43,6 +43,7 @@ public sealed class HubQuestionTests(HubFixture hub)
             "whoami", "--hub", hub.Address, "--certificate", $"{certs}/{HubFixture.Stranger}.pem", "--key", $"{certs}/{HubFixture.Stranger}.key", "--ca", $"{certs}/ca.pem")).Succeeded();
 
         Assert.Contains($"system       {HubFixture.Stranger}", me.Lines);
+        Assert.Contains("It has no grants, and no events to publish or subscribe to.", me.Lines);
     }
 
     [Fact]

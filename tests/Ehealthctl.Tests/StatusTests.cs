@@ -1,6 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using EHealth.Integration.Ehealthctl.Status;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Ehealthctl.Tests;
 
@@ -69,39 +71,17 @@ public sealed class StatusTests(HubFixture hub)
     /// <summary>Runs the command against a peer that answers as told.</summary>
     private static async Task<CommandResult> StatusOfAsync(Func<string, (int Status, string Body)> answer)
     {
-        using var listener = new HttpListener();
-        var address = $"http://127.0.0.1:{FreePort()}/";
-        listener.Prefixes.Add(address);
-        listener.Start();
-        var serving = ServeAsync(listener, answer);
-        var status = await CommandResult.OfAsync("status", "--admin", address);
-        listener.Stop();
-        await serving;
-        return status;
-    }
-
-    private static async Task ServeAsync(HttpListener listener, Func<string, (int Status, string Body)> answer)
-    {
-        try
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var peer = builder.Build();
+        peer.Run(context =>
         {
-            while (true)
-            {
-                var context = await listener.GetContextAsync();
-                var (status, body) = answer(context.Request.Url!.AbsolutePath);
-                context.Response.StatusCode = status;
-                context.Response.Close(System.Text.Encoding.UTF8.GetBytes(body), willBlock: true);
-            }
-        }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+            var (status, body) = answer(context.Request.Path);
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsync(body);
+        });
+        await peer.StartAsync(TestContext.Current.CancellationToken);
+        return await CommandResult.OfAsync("status", "--admin", peer.Urls.Single());
     }
 }
