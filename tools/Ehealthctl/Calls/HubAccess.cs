@@ -51,18 +51,15 @@ internal sealed class HubAccess
             return terminal.Fail(new Failure(ExitCode.WrongUsage, $"There is no certificate of '{system}' in '{data}': make one with 'ehealthctl certificate issue {system} --data {data}'."));
         }
 
+        using var connection = Open(options, out var failure);
+        if (connection is null)
+        {
+            return terminal.Fail(failure!);
+        }
+
         try
         {
-            using var connection = HubConnection.Open(options);
             return await ask(connection);
-        }
-        catch (ValidationException wrong)
-        {
-            return terminal.Fail(new Failure(ExitCode.WrongUsage, $"The connection's options are wrong: {wrong.Message}."));
-        }
-        catch (CryptographicException)
-        {
-            return terminal.Fail(new Failure(ExitCode.WrongUsage, $"'{options.CertificatePath}', '{options.PrivateKeyPath}' and '{options.TrustedAuthorityPath}' are not a certificate, its key and an authority."));
         }
         catch (HubException refused) when (!HubFailure.IsOfTransport(refused))
         {
@@ -72,6 +69,27 @@ internal sealed class HubAccess
         {
             return terminal.Fail(HubFailure.Unreachable(options.Addresses[0], options.DefaultTimeout, failed, cancellationToken));
         }
+    }
+
+    /// <summary>Reads the files; nothing is sent yet.</summary>
+    private static HubConnection? Open(HubClientOptions options, out Failure? failure)
+    {
+        failure = null;
+        try
+        {
+            return HubConnection.Open(options);
+        }
+        catch (ValidationException wrong)
+        {
+            failure = new Failure(ExitCode.WrongUsage, $"The connection's options are wrong: {wrong.Message}.");
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // ArgumentException is the framework's word for a key that belongs to another certificate.
+            failure = new Failure(ExitCode.WrongUsage, $"'{options.CertificatePath}', '{options.PrivateKeyPath}' and '{options.TrustedAuthorityPath}' are not a certificate, its key and an authority that can be read.");
+        }
+
+        return null;
     }
 
     private HubClientOptions OptionsFrom(ParseResult arguments)
