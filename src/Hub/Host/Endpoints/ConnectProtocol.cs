@@ -79,7 +79,7 @@ internal static class ConnectProtocol
         {
             return JsonParser.Default.Parse(json, type).ToByteArray();
         }
-        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or FormatException or OverflowException)
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException)
         {
             return null;
         }
