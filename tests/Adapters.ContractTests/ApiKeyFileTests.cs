@@ -1,5 +1,4 @@
-using EHealth.Integration.Adapters.CivilRegistry;
-using EHealth.Integration.Adapters.TaxInsurance;
+using EHealth.Integration.Sdk.Rest;
 
 namespace EHealth.Integration.Adapters.ContractTests;
 
@@ -13,9 +12,6 @@ public sealed class ApiKeyFileTests : IDisposable
 
     /// <summary>Editors end a file with a line break; a header that carried it would be refused.</summary>
     [Fact]
-    public void KeyFromFile_IsTakenWithoutTheBlanksAroundIt()
-    {
-        Assert.Equal("key-of-ours", new CivilRegistryOptions { ApiKeyFile = _path }.ReadApiKey());
-        Assert.Equal("key-of-ours", new InsuranceFundOptions { ApiKeyFile = _path }.ReadApiKey());
-    }
+    public void KeyFromFile_IsTakenWithoutTheBlanksAroundIt() =>
+        Assert.Equal("key-of-ours", new RestPartnerOptions { ApiKeyFile = _path }.ReadApiKey());
 }

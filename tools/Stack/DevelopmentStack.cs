@@ -2,19 +2,23 @@ using System.Globalization;
 using System.Net;
 using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Hub.Host;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Tls;
+using EHealth.Integration.Hub.Identity;
+using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Providers;
 using EHealth.Integration.Simulators;
 using EHealth.Integration.Simulators.Population;
 using EHealth.Integration.Simulators.Rest;
+using EHealth.Integration.Stack.Stories;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace EHealth.Integration.Stack;
 
 /// <summary>The whole system in one process. Every part is reached over its real network protocol on loopback, as if it were elsewhere.</summary>
-internal sealed class DevelopmentStack : IAsyncDisposable
+internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 {
     private const string ApiKey = "development";
 
@@ -38,6 +42,8 @@ internal sealed class DevelopmentStack : IAsyncDisposable
     public InsuranceFundSimulator Fund { get; private set; } = null!;
 
     public DevelopmentAuthority Authority { get; private set; } = null!;
+
+    public string KafkaBootstrapServers => Kafka.BootstrapServers;
 
     /// <summary>https address of the hub.</summary>
     public Uri HubAddress { get; private set; } = null!;
@@ -80,6 +86,17 @@ internal sealed class DevelopmentStack : IAsyncDisposable
         };
     }
 
+    public Task<ulong> NextAuditIndexAsync(CancellationToken cancellationToken) =>
+        Task.FromResult((ulong)HubServices.GetRequiredService<SegmentedLog>().NextAuditIndex);
+
+    public Task<IdentityCounts> IdentityCountsAsync(CancellationToken cancellationToken)
+    {
+        var statistics = HubServices.GetRequiredService<IdentityMetrics>().Statistics;
+        return Task.FromResult(new IdentityCounts(statistics.RegistryCalls, statistics.CacheHits));
+    }
+
+    public Task KillRedisAsync() => Redis.KillAsync();
+
     /// <summary>Stops from the outside in: hospitals first, then the hub, then what it stands on.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -105,6 +122,7 @@ internal sealed class DevelopmentStack : IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        PortCheck.Require((IPAddress.Loopback, Options.MllpPort, "MLLP"));
         Redis = RedisPart.Start(Options.Redis);
         Kafka = KafkaPart.Start(Options.Kafka);
         var rest = new RestSimulatorOptions { ApiKey = ApiKey, Population = Population };

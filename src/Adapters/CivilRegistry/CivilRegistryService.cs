@@ -9,7 +9,7 @@ namespace EHealth.Integration.Adapters.CivilRegistry;
 /// who knows how long it can wait.</summary>
 internal sealed class CivilRegistryService(RegistryClient registry) : Contract.CivilRegistryBase
 {
-    /// <exception cref="PartnerException">The registry gave no answer; see <see cref="RegistryFailure"/>.</exception>
+    /// <exception cref="PartnerException">The registry gave no answer; see <see cref="Sdk.Rest.RestPartner"/>.</exception>
     public override async Task<GetPersonResponse> GetPerson(GetPersonRequest request, ServerCallContext context)
     {
         var entry = await registry.FindAsync(request.Pinfl, context.CancellationToken);

@@ -7,5 +7,4 @@ namespace EHealth.Integration.Adapters.CivilRegistry;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(PersonQuery))]
 [JsonSerializable(typeof(PersonEntry))]
-[JsonSerializable(typeof(RegistryFailure.Problem))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

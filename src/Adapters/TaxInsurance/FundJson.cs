@@ -7,5 +7,4 @@ namespace EHealth.Integration.Adapters.TaxInsurance;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(EligibilityQuery))]
 [JsonSerializable(typeof(EligibilityReply))]
-[JsonSerializable(typeof(FundFailure.Problem))]
 internal sealed partial class FundJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace EHealth.Integration.Adapters.TaxInsurance;
 /// who knows how long it can wait.</summary>
 internal sealed class HealthInsuranceService(FundClient fund, TimeProvider time) : HealthInsurance.HealthInsuranceBase
 {
-    /// <exception cref="PartnerException">The day is no day, or the fund gave no answer; see <see cref="FundFailure"/>.</exception>
+    /// <exception cref="PartnerException">The day is no day, or the fund gave no answer; see <see cref="Sdk.Rest.RestPartner"/>.</exception>
     public override async Task<CheckEligibilityResponse> CheckEligibility(CheckEligibilityRequest request, ServerCallContext context)
     {
         var day = DayOf(request.ServiceDate);

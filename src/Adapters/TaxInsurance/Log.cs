@@ -6,12 +6,6 @@ namespace EHealth.Integration.Adapters.TaxInsurance;
 /// <summary>Log events of this assembly, ids 5100-5199. None has a parameter that could hold a person's data.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(5100, LogLevel.Warning, "The insurance fund gave no answer: {Reason}")]
-    public static partial void NoAnswer(ILogger logger, string reason);
-
-    [LoggerMessage(5101, LogLevel.Warning, "The insurance fund declined with status {Status}, problem code {Code}")]
-    public static partial void Declined(ILogger logger, int status, string? code);
-
     [LoggerMessage(5110, LogLevel.Information, "Cover of admission {MessageId} not checked: the patient is known by {IdentifierKind} only")]
     public static partial void NothingToAskBy(ILogger logger, Guid messageId, IdentifierKind identifierKind);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using EHealth.Integration.Hub.Host.Endpoints;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Storage;
 using EHealth.Integration.Hub.Host.Telemetry;
 using EHealth.Integration.Hub.Host.Tls;
@@ -18,6 +19,9 @@ public static class HubApplication
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var options = HubOptions.Read(builder.Configuration);
+        PortCheck.Require(
+            (IPAddress.Parse(options.ListenAddress), options.ContractPort, "contracts, Hub:ContractPort"),
+            (IPAddress.Parse(options.AdminAddress), options.AdminPort, "health and metrics, Hub:AdminPort"));
         var data = DataDirectory.Open(options.DataDirectory);
         var certificates = HubCertificates.Open(options, data, TimeProvider.System);
 
@@ -45,6 +49,7 @@ public static class HubApplication
         }
 
         app.MapFallback(app.Services.GetRequiredService<UnknownMethods>().AnswerGrpcAsync);
+        app.Lifetime.ApplicationStarted.Register(() => ReadyNotice.Announce(app, options));
         return app;
     }
 

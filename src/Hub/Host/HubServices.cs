@@ -79,7 +79,7 @@ internal static class HubServices
     private static void AddJournal(this IServiceCollection services, HubOptions options, DataDirectory data)
     {
         services.AddSingleton(provider => JournalAtStart.Open(
-            data, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+            data, options.Admission.MaxMessageBytes, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
         services.AddSingleton<RecentMessages>();
         services.AddSingleton(provider => new JournalIndex(
             data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<ILogger<JournalIndex>>()));

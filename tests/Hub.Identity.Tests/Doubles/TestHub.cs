@@ -77,7 +77,7 @@ internal sealed class TestHub : IExchangeJournal, IReplayLog, IRevocationList, I
     public ValueTask<DeliveryResult> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Registry(GetPersonRequest.Parser.ParseFrom(exchange.Request.Span)));
 
-    public IProvider ProviderFor(string systemId) => this;
+    public IProvider ProviderFor(string systemId, string contract) => this;
 
     public bool IsRevoked(string serialNumber) => false;
 

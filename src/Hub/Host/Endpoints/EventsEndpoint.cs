@@ -32,20 +32,18 @@ internal sealed class EventsEndpoint(
         var answers = Channel.CreateUnbounded<PublishResponse>(new UnboundedChannelOptions { SingleReader = true });
         using var window = new SemaphoreSlim(StreamWindow);
         var writing = WriteAnswersAsync(answers.Reader, responseStream);
-        var underWay = 0;
         try
         {
             await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
             {
                 await window.WaitAsync(context.CancellationToken);
-                Interlocked.Increment(ref underWay);
                 _ = AnswerAsync(request);
             }
         }
         finally
         {
-            // Every event that came in is recorded and answered before the stream ends, also when the publisher has already gone.
-            while (Volatile.Read(ref underWay) > 0)
+            // Every event that came in is recorded and answered before the stream ends, also when the publisher has already gone: all places are free again.
+            for (var place = 0; place < StreamWindow; place++)
             {
                 await window.WaitAsync(CancellationToken.None);
             }
@@ -57,15 +55,20 @@ internal sealed class EventsEndpoint(
 
         async Task AnswerAsync(PublishRequest request)
         {
-            var (message, error) = await AcceptAsync(request, context);
-            if (error is not null)
+            try
             {
-                message.Refusal = new EventRefusal { Code = error.Code, Field = error.Field ?? "", RetryAfterMs = (uint)(error.RetryAfter?.TotalMilliseconds ?? 0) };
-            }
+                var (message, error) = await AcceptAsync(request, context);
+                if (error is not null)
+                {
+                    message.Refusal = new EventRefusal { Code = error.Code, Field = error.Field ?? "", RetryAfterMs = (uint)(error.RetryAfter?.TotalMilliseconds ?? 0) };
+                }
 
-            answers.Writer.TryWrite(message);
-            Interlocked.Decrement(ref underWay);
-            window.Release();
+                answers.Writer.TryWrite(message);
+            }
+            finally
+            {
+                window.Release();
+            }
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class LinkEndpoint(
         IAsyncStreamReader<ProviderFrame> frames, IServerStreamWriter<HubFrame> responses, LinkHello hello, RegisteredSystem system, PeerIdentity? peer, CancellationToken gone)
     {
         var window = hello.MaxInFlight == 0 ? (uint)options.DefaultMaxInFlight : Math.Min(hello.MaxInFlight, MostInFlight);
-        using var link = new OpenLink(system.Id, [.. hello.Contracts], (int)window);
+        var link = new OpenLink(system.Id, [.. hello.Contracts], (int)window);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(gone);
         await using var draining = lifetime.ApplicationStopping.UnsafeRegister(static open => ((OpenLink)open!).Send(new HubFrame { Draining = true }), link);
         link.Send(new HubFrame { Welcome = new LinkWelcome { NodeId = hub.NodeId, MaxInFlight = window, PingIntervalMs = (uint)options.PingInterval.TotalMilliseconds } });

@@ -6,11 +6,14 @@ namespace EHealth.Integration.Hub.Host.Lifetime;
 /// <summary>The journal at start: what stops it from opening becomes one sentence for the operator.</summary>
 internal static class JournalAtStart
 {
-    public static SegmentedLog Open(DataDirectory data, TimeProvider time, ILogger<SegmentedLog> logger)
+    /// <summary>Room beside the two payloads of a record: audit section, keys, seals.</summary>
+    private const int RecordOverheadBytes = 64 * 1024;
+
+    public static SegmentedLog Open(DataDirectory data, int maxMessageBytes, TimeProvider time, ILogger<SegmentedLog> logger)
     {
         try
         {
-            return SegmentedLog.Open(new SegmentedLogOptions { Directory = data.Journal }, time, logger);
+            return SegmentedLog.Open(new SegmentedLogOptions { Directory = data.Journal, MaxPayloadBytes = (2 * maxMessageBytes) + RecordOverheadBytes }, time, logger);
         }
         catch (Exception stopped) when (stopped is LogDamagedException or LogInUseException or IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
@@ -10,7 +11,12 @@ using Google.Protobuf;
 namespace EHealth.Integration.Hub.Host.Links;
 
 /// <summary>The hub's end of one provider's stream: sends calls, keeps what is unanswered, matches the replies.</summary>
-internal sealed class OpenLink(string systemId, IReadOnlyCollection<string> contracts, int maxInFlight) : IDisposable
+<<<<<<< HEAD
+[SuppressMessage("Reliability", "CA1001", Justification = "The window's wait handle is never made, and calls may still leave the window after the link has ended.")]
+=======
+[SuppressMessage("Design", "CA1001", Justification = "The window outlives the link: calls give their places back after it has closed, and whoever waits for one must be woken.")]
+>>>>>>> integration
+internal sealed class OpenLink(string systemId, IReadOnlyCollection<string> contracts, int maxInFlight)
 {
     /// <summary>What consumers are told when a link breaks or is full: the SDK dials again within this time.</summary>
     private static readonly TimeSpan LinkRetry = TimeSpan.FromMilliseconds(500);
@@ -82,8 +88,6 @@ internal sealed class OpenLink(string systemId, IReadOnlyCollection<string> cont
             waiting.TrySetResult(LinkLost);
         }
     }
-
-    public void Dispose() => _window.Dispose();
 
     /// <summary>Stands for the reply of a provider that went away with the call in hand.</summary>
     private static readonly LinkReply LinkLost = new();

@@ -33,6 +33,7 @@ internal sealed class HubMeters : IDisposable
         _adapter = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = _registry,
+            MetricFactory = Metrics.WithCustomRegistry(_registry), // without it the adapter connects to every instrument and shows none
             InstrumentFilterPredicate = instrument => instrument.Meter.Name.StartsWith("EHealth.", StringComparison.Ordinal) || instrument.Meter.Name == "System.Runtime",
             ResolveHistogramBuckets = _ => Histogram.ExponentialBuckets(start: 0.0001, factor: 2, count: 18),
         });

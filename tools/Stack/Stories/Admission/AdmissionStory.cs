@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using EHealth.Integration.Hub.Identity;
 
 namespace EHealth.Integration.Stack.Stories.Admission;
 
@@ -14,33 +13,31 @@ internal sealed class AdmissionStory : IStory
     public async Task<StoryResult> PlayAsync(StoryStage stage, CancellationToken cancellationToken)
     {
         var people = stage.Messages / 2;
-        var identity = stage.Stack.HubServices.GetRequiredService<IdentityMetrics>();
-        var before = identity.Statistics;
-        var registryBefore = stage.Stack.Registry.Calls;
+        var before = await stage.Target.IdentityCountsAsync(cancellationToken);
 
         var sent = new StepRecorder("hospital: ADT^A01, A03 over MLLP, each AA", stage.Messages);
         var delivered = new StepRecorder("delivered: admissions, discharges to a partner", stage.Messages);
         var covered = new StepRecorder("delivered: coverage checked by the fund", people);
-        await using var partner = await PartnerSubscription.OpenAsync(stage.Stack, cancellationToken);
+        await using var partner = await PartnerSubscription.OpenAsync(stage.Target, cancellationToken);
         partner.Watch.Begin(delivered, covered, stage.Messages + people);
 
-        var hospital = new Hospital(stage.Stack.Mllp, stage.Stack.Population, stage.RunId);
+        var hospital = new Hospital(stage.Target.Mllp, stage.Target.Population, stage.RunId);
         var started = Stopwatch.GetTimestamp();
-        await hospital.SendAsync(people, sent, () => stage.StopRedisHalfWay ? stage.Stack.Redis.KillAsync() : Task.CompletedTask, cancellationToken);
+        await hospital.SendAsync(people, sent, () => stage.StopRedisHalfWay ? stage.Target.KillRedisAsync() : Task.CompletedTask, cancellationToken);
         var sending = Stopwatch.GetElapsedTime(started);
         await WaitForDeliveryAsync(partner.Watch, delivered, cancellationToken);
 
-        var resolved = Resolved(identity.Statistics, before, people, stage.StopRedisHalfWay);
-        var counts = new IdentityCounts(identity.Statistics.RegistryCalls - before.RegistryCalls, identity.Statistics.CacheHits - before.CacheHits);
-        var someone = stage.Stack.Population.PersonAt(0);
-        var refusals = new Refusals(stage.Stack, someone, stage.RunId);
+        var now = await stage.Target.IdentityCountsAsync(cancellationToken);
+        var counts = new IdentityCounts(now.RegistryCalls - before.RegistryCalls, now.CacheHits - before.CacheHits);
+        var someone = stage.Target.Population.PersonAt(0);
+        var refusals = new Refusals(stage.Target, someone, stage.RunId);
         List<StepResult> steps =
         [
             sent.Result(),
-            .. resolved,
+            .. Resolved(counts, people, stage.StopRedisHalfWay),
             delivered.Result(),
             covered.Result(),
-            await PartnerProgram.RunAsync(stage.Stack, someone, cancellationToken),
+            await PartnerProgram.RunAsync(stage.Target, someone, cancellationToken),
             await refusals.ImpossiblePinflAsync(hospital, cancellationToken),
             await refusals.NoGrantAsync(cancellationToken),
             await refusals.ProviderDownAsync(cancellationToken),
@@ -64,9 +61,9 @@ internal sealed class AdmissionStory : IStory
     }
 
     /// <summary>With Redis gone some people may be asked for twice; nobody may be answered for wrongly.</summary>
-    private static IEnumerable<StepResult> Resolved(IdentityStatistics now, IdentityStatistics before, int people, bool redisStopped)
+    private static IEnumerable<StepResult> Resolved(IdentityCounts counts, int people, bool redisStopped)
     {
-        var (asked, cached) = (now.RegistryCalls - before.RegistryCalls, now.CacheHits - before.CacheHits);
+        var (asked, cached) = (counts.RegistryCalls, counts.CacheHits);
         var right = redisStopped ? asked >= people && asked + cached == 2L * people : asked == people && cached == people;
         var finding = right ? "" : $"{asked} from the registry and {cached} from the cache, of {people} people asked for twice";
         yield return new StepResult("patients resolved from the registry", right, asked, 0, 0, finding);
@@ -78,7 +75,7 @@ internal sealed class AdmissionStory : IStory
         var words = new HashSet<string>(StringComparer.Ordinal);
         for (var index = 0; index < people; index++)
         {
-            var person = stage.Stack.Population.PersonAt(index);
+            var person = stage.Target.Population.PersonAt(index);
             words.UnionWith([person.Pinfl, person.PassportNumber, person.LatinName.Family, person.CyrillicName.Family, person.LatinName.Patronymic, person.CyrillicName.Patronymic]);
         }
 

@@ -6,12 +6,12 @@ namespace EHealth.Integration.Stack.Stories.Admission;
 /// <summary>Runs <c>samples/Partner</c> as a program of its own.</summary>
 internal static class PartnerProgram
 {
-    public static async Task<StepResult> RunAsync(DevelopmentStack stack, SyntheticPerson person, CancellationToken cancellationToken)
+    public static async Task<StepResult> RunAsync(IStoryTarget target, SyntheticPerson person, CancellationToken cancellationToken)
     {
         var step = new StepRecorder("partner program: GetPerson, CheckEligibility", expected: 1);
-        var options = stack.ClientOptionsOf(DevelopmentDirectory.Partner);
+        var options = target.ClientOptionsOf(DevelopmentDirectory.Partner);
         var program = Path.Combine(AppContext.BaseDirectory, "partner", "EHealth.Integration.Samples.Partner.dll");
-        var start = new ProcessStartInfo("dotnet", [program, stack.HubAddress.ToString(), options.CertificatePath, options.PrivateKeyPath, options.TrustedAuthorityPath, person.Pinfl])
+        var start = new ProcessStartInfo("dotnet", [program, target.HubAddress.ToString(), options.CertificatePath, options.PrivateKeyPath, options.TrustedAuthorityPath, person.Pinfl])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -13,12 +13,12 @@ internal sealed class PartnerSubscription : IAsyncDisposable
 
     public CoverageWatch Watch => _host.Services.GetRequiredService<CoverageWatch>();
 
-    public static async Task<PartnerSubscription> OpenAsync(DevelopmentStack stack, CancellationToken cancellationToken)
+    public static async Task<PartnerSubscription> OpenAsync(IStoryTarget target, CancellationToken cancellationToken)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<CoverageWatch>();
-        var client = stack.ClientOptionsOf(DevelopmentDirectory.Partner);
+        var client = target.ClientOptionsOf(DevelopmentDirectory.Partner);
         builder.Services.AddEHealthHub(hub =>
             {
                 hub.Addresses = client.Addresses;

@@ -11,7 +11,7 @@ using EHealth.Integration.Simulators.Population;
 namespace EHealth.Integration.Stack.Stories.Admission;
 
 /// <summary>The three "no" of the story: a wrong message, a system without a grant, a provider that is down.</summary>
-internal sealed class Refusals(DevelopmentStack stack, SyntheticPerson person, string runId)
+internal sealed class Refusals(IStoryTarget target, SyntheticPerson person, string runId)
 {
     /// <summary>A PINFL of 13 digits: the hospital hears AE with the place of the mistake.</summary>
     public async Task<StepResult> ImpossiblePinflAsync(Hospital hospital, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class Refusals(DevelopmentStack stack, SyntheticPerson person, s
     private async Task<StepResult> RefusedAsync(string name, string systemId, HubErrorCode wanted, Func<HubConnection, Task> call)
     {
         var step = new StepRecorder(name, expected: 1);
-        var options = stack.ClientOptionsOf(systemId);
+        var options = target.ClientOptionsOf(systemId);
         options.MaxRetries = 0; // one refusal, not one for each repetition
         using var connection = HubConnection.Open(options);
         var started = Stopwatch.GetTimestamp();

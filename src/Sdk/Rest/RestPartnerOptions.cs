@@ -1,12 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace EHealth.Integration.Adapters.CivilRegistry;
+namespace EHealth.Integration.Sdk.Rest;
 
-/// <summary>Where the civil registry's REST service is and how it lets us in.</summary>
-public sealed class CivilRegistryOptions : IValidatableObject
+/// <summary>Where a partner's REST service is and how it lets us in.</summary>
+public sealed class RestPartnerOptions : IValidatableObject
 {
-    internal const string Section = "CivilRegistry";
-
     /// <summary>Address that the service's paths are appended to; ends with a slash. https, or http on the loopback address.</summary>
     [Required]
     public Uri? Address { get; set; }
@@ -21,7 +19,8 @@ public sealed class CivilRegistryOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal string ReadApiKey() => string.IsNullOrEmpty(ApiKey) ? File.ReadAllText(ApiKeyFile!).Trim() : ApiKey;
+    /// <summary>The key, from whichever of the two places.</summary>
+    public string ReadApiKey() => string.IsNullOrEmpty(ApiKey) ? File.ReadAllText(ApiKeyFile!).Trim() : ApiKey;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -2,13 +2,12 @@ using System.Net;
 using System.Text.Json;
 using EHealth.Integration.Sdk.Providers;
 
-namespace EHealth.Integration.Adapters.TaxInsurance;
+namespace EHealth.Integration.Sdk.Rest;
 
-/// <summary>What a failed conversation with the fund means to the consumer. The civil registry's adapter has a twin of this type:
-/// adapters share nothing but the SDK, and the contract tests hold both to the same meaning.</summary>
-internal static class FundFailure
+/// <summary>What a failed conversation with a REST service means to the consumer.</summary>
+internal static class RestFailure
 {
-    /// <summary>Advice when the fund gives none: a restart of its service lasts longer, a second attempt by hand does not.</summary>
+    /// <summary>Advice when the partner gives none: a restart of its service lasts longer, a second attempt by hand does not.</summary>
     private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
@@ -16,11 +15,11 @@ internal static class FundFailure
     /// <summary>No connection, or it broke: a read did nothing, wherever it broke.</summary>
     public static PartnerException Unreachable(HttpRequestException broken) => PartnerException.Unavailable(DefaultRetry, broken);
 
-    /// <summary>An answer that is not in the agreed form. PARTNER_UNAVAILABLE: it is no "no" of the fund's (PARTNER_REJECTED), and no
+    /// <summary>An answer that is not in the agreed form. PARTNER_UNAVAILABLE: it is no "no" of the partner's (PARTNER_REJECTED), and no
     /// fault of hub or adapter (INTERNAL_ERROR); nothing was done, later may go better, and the circuit breaker should count it.</summary>
     public static PartnerException Unintelligible() => PartnerException.Unavailable(DefaultRetry);
 
-    /// <summary>A status other than 200. A 4xx with a code of the fund's is its word on the question, except where it is about us: our
+    /// <summary>A status other than 200. A 4xx with a code of the partner's is its word on the question, except where it is about us: our
     /// key (401, 403) or our rate (429). All else is trouble the consumer can only wait out.</summary>
     public static PartnerException Declined(HttpStatusCode status, string? code, TimeSpan? retryAfter) => (int)status switch
     {
@@ -34,7 +33,7 @@ internal static class FundFailure
     {
         try
         {
-            var code = JsonSerializer.Deserialize(reply, FundJson.Default.Problem)?.Code;
+            var code = JsonSerializer.Deserialize(reply, RestJson.Default.RestProblem)?.Code;
             return code is { Length: > 0 and <= 64 } && code.All(letter => char.IsAsciiLetterLower(letter) || letter == '-') ? code : null;
         }
         catch (JsonException)
@@ -45,7 +44,4 @@ internal static class FundFailure
 
     private static TimeSpan Within(TimeSpan advised) =>
         advised < ShortestRetry ? ShortestRetry : advised > LongestRetry ? LongestRetry : advised;
-
-    /// <summary>The part of an RFC 9457 problem that programs read.</summary>
-    internal sealed record Problem(string? Code = null);
 }
