@@ -102,11 +102,11 @@ internal sealed class TestNode : IAsyncDisposable
         await _calls.RunAsync(Arriving(Register, messageId, new GetPersonRequest { Pinfl = pinfl }, sender), TestContext.Current.CancellationToken);
 
     /// <summary>Publishes an event about a person; returns its place in the journal.</summary>
-    public async Task<ulong> PublishAsync(string pinfl, Guid? messageId = null, IMessage? message = null)
+    public async Task<ulong> PublishAsync(string pinfl, Guid? messageId = null, string type = "ehealth.clinical.v1.PatientAdmitted")
     {
-        var exchange = Arriving(Catalogue.Events["ehealth.clinical.v1.PatientAdmitted"], messageId ?? NewId(), message ?? Admission(pinfl), Hospital);
+        var exchange = Arriving(Catalogue.Events[type], messageId ?? NewId(), Admission(pinfl), Hospital);
         Assert.Null((await _events.RunAsync(exchange, TestContext.Current.CancellationToken)).Error);
-        return (ulong)Log.DurableIndex;
+        return (ulong)IndexOfAudit(exchange.AuditIndex!.Value);
     }
 
     public async Task<ExchangeOutcome> PublishAgainAsync(Guid messageId, string pinfl) =>
@@ -152,6 +152,22 @@ internal sealed class TestNode : IAsyncDisposable
         _meters.Dispose();
     }
 
+    /// <summary>Where in the journal an audited record stands.</summary>
+    private long IndexOfAudit(long auditIndex)
+    {
+        using var reader = Log.OpenReader(Math.Max(Log.FirstIndex, auditIndex));
+        while (reader.TryRead(out var record))
+        {
+            if (record.AuditIndex == auditIndex)
+            {
+                return record.Index;
+            }
+        }
+
+        throw new InvalidOperationException($"no record has audit index {auditIndex}");
+    }
+
+    // Admission and discharge look alike on the wire.
     private static PatientAdmitted Admission(string pinfl) => new()
     {
         Patient = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl },

@@ -153,7 +153,7 @@ public sealed class ReplayLogTests : IAsyncLifetime
     public async Task AnswerWhoseKeyWasDestroyed_IsNotGotAgainByDoingItTwice()
     {
         await _node.CallAsync(_id);
-        _keys.IsDestroyed = true;
+        _keys.ReplaceKey();
 
         Assert.Equal(HubErrorCode.MessageDuplicate, (await _node.CallAsync(_id)).Error?.Code);
         Assert.Equal(1, _provider.Calls);
