@@ -17,7 +17,7 @@ internal sealed class HubAccess
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Ask with this certificate (PEM), instead of --data and --system.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--key") { Description = "Its private key (PEM).", HelpName = "FILE" };
     private readonly Option<string?> _authority = new("--ca") { Description = "The authority of the hub's certificate (PEM).", HelpName = "FILE" };
-    private readonly Option<TimeSpan> _timeout = TimeoutOption.Create();
+    private readonly Option<double> _timeout = TimeoutOption.Create();
 
     /// <summary>Adds the options to a command, with the rules between them.</summary>
     public void AddTo(Command command)
@@ -102,7 +102,7 @@ internal sealed class HubAccess
             CertificatePath = issued?.CertificatePath ?? arguments.GetRequiredValue(_certificate)!,
             PrivateKeyPath = issued?.PrivateKeyPath ?? arguments.GetRequiredValue(_key)!,
             TrustedAuthorityPath = issued is null ? arguments.GetRequiredValue(_authority)! : DevelopmentCertificates.AuthorityPath(data),
-            DefaultTimeout = arguments.GetValue(_timeout),
+            DefaultTimeout = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
             MaxRetries = 0, // someone waits at the terminal and wants to know now
             ValidateBeforeSend = false, // the hub shall refuse, so that there is an exchange to look for
         };
