@@ -30,7 +30,7 @@ internal sealed class MetricsText
     /// <param name="name">The instrument's name; what serves the metrics may have put its meter's name in front.</param>
     public double? Find(string name)
     {
-        var found = _values.Where(metric => metric.Key == name || metric.Key.EndsWith("_" + name, StringComparison.Ordinal)).ToList();
+        var found = _values.Where(metric => metric.Key == name).ToList();
         return found.Count == 0 ? null : found.Sum(metric => metric.Value);
     }
 }
