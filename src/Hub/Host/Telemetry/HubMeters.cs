@@ -9,10 +9,10 @@ using Prometheus;
 namespace EHealth.Integration.Hub.Host.Telemetry;
 
 /// <summary>The state of the hub as gauges, and everything measured in this process in Prometheus form.</summary>
-internal sealed class HubMeters : IDisposable
+internal sealed class HubMeters : IHostedService, IDisposable
 {
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
-    private readonly IDisposable _adapter;
+    private IDisposable? _adapter;
 
     public HubMeters(IMeterFactory meters, SegmentedLog log, AdmissionStage admission, ProviderLinks links, IServiceProvider services)
     {
@@ -28,7 +28,11 @@ internal sealed class HubMeters : IDisposable
         {
             meter.CreateObservableGauge("relay_lag", () => relay.Lag, description: "Journal records not yet confirmed by Kafka");
         }
+    }
 
+    /// <summary>Measures from the first message on, not from the first look at it.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
         _adapter = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = _registry,
@@ -36,9 +40,12 @@ internal sealed class HubMeters : IDisposable
             InstrumentFilterPredicate = instrument => instrument.Meter.Name == HubMetrics.MeterName || instrument.Meter.Name == "System.Runtime",
             ResolveHistogramBuckets = _ => Histogram.ExponentialBuckets(start: 0.0001, factor: 2, count: 18),
         });
+        return Task.CompletedTask;
     }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task WriteAsync(Stream stream, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(stream, cancellationToken);
 
-    public void Dispose() => _adapter.Dispose();
+    public void Dispose() => _adapter?.Dispose();
 }
