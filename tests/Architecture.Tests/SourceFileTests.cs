@@ -44,7 +44,7 @@ public sealed partial class SourceFileTests
 
     [Fact]
     public void NoFile_HasRegions() =>
-        Assert.DoesNotContain(Sources, file => Repository.CodeOf(file).Contains("#region", StringComparison.Ordinal));
+        Findings.AssertNone("Files with regions", Sources.Where(file => Repository.CodeOf(file).Contains("#region", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("class A;", "A")]
