@@ -10,7 +10,7 @@ internal static class AddressOption
         var scheme = new Uri(defaultAddress).Scheme;
         return new Option<Uri>(name)
         {
-            Description = $"{description} [default: {defaultAddress}]",
+            Description = description,
             HelpName = "URI",
             DefaultValueFactory = _ => new Uri(defaultAddress),
             CustomParser = result =>

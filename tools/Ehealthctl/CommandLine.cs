@@ -25,10 +25,9 @@ internal static class CommandLine
             return await arguments.InvokeAsync(streams, cancellationToken);
         }
 
-        var command = arguments.CommandResult.Command;
-        var path = PathOf(arguments.CommandResult);
-        var mistake = command.Action is null && arguments.UnmatchedTokens.Count == 0
-            ? $"'{path}' needs a command: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}."
+        var (command, path) = (arguments.CommandResult.Command, PathOf(arguments.CommandResult));
+        var mistake = arguments.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not understood."
+            : command.Action is null ? $"'{path}' needs a command: {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}."
             : arguments.Errors[0].Message;
         await streams.Error.WriteLineAsync($"{mistake} See '{path} --help'.");
         return (int)ExitCode.WrongUsage;

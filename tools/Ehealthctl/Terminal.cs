@@ -24,21 +24,17 @@ internal sealed class Terminal
     private static readonly JsonFormatter MessageFormatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
     private readonly TextWriter _output;
-    private readonly TextWriter _error;
+    private readonly IAnsiConsole _remarks;
 
     public Terminal(ParseResult arguments)
     {
         _output = arguments.InvocationConfiguration.Output;
-        _error = arguments.InvocationConfiguration.Error;
         IsJson = arguments.GetValue<bool>(JsonOptionName);
-        Screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_output) });
+        _remarks = ConsoleOn(arguments.InvocationConfiguration.Error);
+        Screen = ConsoleOn(_output);
         if (arguments.InvocationConfiguration is FixedWidthStreams { Width: var width })
         {
             Screen.Profile.Width = width;
-        }
-        else if (!Screen.Profile.Out.IsTerminal)
-        {
-            Screen.Profile.Width = WidthOfPipe;
         }
     }
 
@@ -60,11 +56,24 @@ internal sealed class Terminal
     public void WriteJson(IMessage answer) => WriteJson(JsonNode.Parse(MessageFormatter.Format(answer))!);
 
     /// <summary>A remark beside the answer; on standard error, so that the answer stays alone on standard output.</summary>
-    public void Remark(string sentence) => _error.WriteLine(sentence);
+    public void Remark(string sentence) => _remarks.WriteLine(sentence);
 
     public int Fail(Failure failure)
     {
-        _error.WriteLine(failure.Sentence);
+        Remark(failure.Sentence);
         return (int)failure.Code;
+    }
+
+    /// <summary>At a terminal, colours and lines that end between words; anywhere else plain text.</summary>
+    private static IAnsiConsole ConsoleOn(TextWriter writer)
+    {
+        var output = new AnsiConsoleOutput(writer);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No });
+        if (!output.IsTerminal)
+        {
+            console.Profile.Width = WidthOfPipe;
+        }
+
+        return console;
     }
 }

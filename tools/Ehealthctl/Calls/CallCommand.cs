@@ -24,7 +24,13 @@ internal sealed class CallCommand : Command
     public CallCommand()
         : base("call", "Call a contract method. The answer is JSON on standard output, its exchange id stands on standard error.")
     {
-        _purpose.AcceptOnlyFromAmong([.. PurposeOfUse.All]);
+        _purpose.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } purpose && !PurposeOfUse.All.Contains(purpose))
+            {
+                result.AddError($"--purpose takes {string.Join(", ", PurposeOfUse.All)}.");
+            }
+        });
         _reason.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } reason && !Ascii.IsValid(reason))

@@ -17,7 +17,7 @@ internal sealed class HubAccess
     private readonly Option<string?> _certificate = new("--certificate") { Description = "Ask with this certificate (PEM), instead of --data and --system.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--key") { Description = "Its private key (PEM).", HelpName = "FILE" };
     private readonly Option<string?> _authority = new("--ca") { Description = "The authority of the hub's certificate (PEM).", HelpName = "FILE" };
-    private readonly Option<TimeSpan> _timeout = TimeoutOption.Create();
+    private readonly Option<double> _timeout = TimeoutOption.Create();
 
     /// <summary>Adds the options to a command, with the rules between them.</summary>
     public void AddTo(Command command)
@@ -51,18 +51,15 @@ internal sealed class HubAccess
             return terminal.Fail(new Failure(ExitCode.WrongUsage, $"There is no certificate of '{system}' in '{data}': make one with 'ehealthctl certificate issue {system} --data {data}'."));
         }
 
+        using var connection = Open(options, out var failure);
+        if (connection is null)
+        {
+            return terminal.Fail(failure!);
+        }
+
         try
         {
-            using var connection = HubConnection.Open(options);
             return await ask(connection);
-        }
-        catch (ValidationException wrong)
-        {
-            return terminal.Fail(new Failure(ExitCode.WrongUsage, $"The connection's options are wrong: {wrong.Message}."));
-        }
-        catch (CryptographicException)
-        {
-            return terminal.Fail(new Failure(ExitCode.WrongUsage, $"'{options.CertificatePath}', '{options.PrivateKeyPath}' and '{options.TrustedAuthorityPath}' are not a certificate, its key and an authority."));
         }
         catch (HubException refused) when (!HubFailure.IsOfTransport(refused))
         {
@@ -72,6 +69,27 @@ internal sealed class HubAccess
         {
             return terminal.Fail(HubFailure.Unreachable(options.Addresses[0], options.DefaultTimeout, failed, cancellationToken));
         }
+    }
+
+    /// <summary>Reads the files; nothing is sent yet.</summary>
+    private static HubConnection? Open(HubClientOptions options, out Failure? failure)
+    {
+        failure = null;
+        try
+        {
+            return HubConnection.Open(options);
+        }
+        catch (ValidationException wrong)
+        {
+            failure = new Failure(ExitCode.WrongUsage, $"The connection's options are wrong: {wrong.Message}.");
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // ArgumentException is the framework's word for a key that belongs to another certificate.
+            failure = new Failure(ExitCode.WrongUsage, $"'{options.CertificatePath}', '{options.PrivateKeyPath}' and '{options.TrustedAuthorityPath}' are not a certificate, its key and an authority that can be read.");
+        }
+
+        return null;
     }
 
     private HubClientOptions OptionsFrom(ParseResult arguments)
@@ -84,7 +102,7 @@ internal sealed class HubAccess
             CertificatePath = issued?.CertificatePath ?? arguments.GetRequiredValue(_certificate)!,
             PrivateKeyPath = issued?.PrivateKeyPath ?? arguments.GetRequiredValue(_key)!,
             TrustedAuthorityPath = issued is null ? arguments.GetRequiredValue(_authority)! : DevelopmentCertificates.AuthorityPath(data),
-            DefaultTimeout = arguments.GetValue(_timeout),
+            DefaultTimeout = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
             MaxRetries = 0, // someone waits at the terminal and wants to know now
             ValidateBeforeSend = false, // the hub shall refuse, so that there is an exchange to look for
         };

@@ -10,6 +10,8 @@ namespace EHealth.Integration.Ehealthctl.Calls;
 /// <summary>Tells a hub that says no from one that is not there, each in a sentence.</summary>
 internal static class HubFailure
 {
+    private const string HungUp = "it closes the connection; is the certificate from the authority that the hub trusts, and in its time";
+
     /// <summary>True when the SDK chose the code itself because no hub answered.</summary>
     public static bool IsOfTransport(HubException failed) =>
         failed.InnerException is RpcException rpc && GrpcErrorTranslation.FromStatus(rpc.GetRpcStatus()) is null;
@@ -48,6 +50,4 @@ internal static class HubFailure
 
         return HungUp;
     }
-
-    private const string HungUp = "it closes the connection; is the certificate from the authority that the hub trusts, and in its time";
 }

@@ -8,18 +8,18 @@ internal static class TimeoutOption
 {
     private const double Least = 0.1;
     private const double Most = 600;
-    private static readonly TimeSpan Default = TimeSpan.FromSeconds(10);
+    private const double Default = 10;
 
-    public static Option<TimeSpan> Create() => new("--timeout")
+    public static Option<double> Create() => new("--timeout")
     {
-        Description = $"Longest wait for the answer, in seconds. [default: {Default.TotalSeconds:0}]",
+        Description = "Longest wait for the answer, in seconds.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => Default,
         CustomParser = result =>
         {
             if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= Least and <= Most)
             {
-                return TimeSpan.FromSeconds(seconds);
+                return seconds;
             }
 
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"--timeout takes {Least} to {Most} seconds."));

@@ -55,7 +55,14 @@ internal sealed class WhoAmICommand : Command
         }
 
         terminal.Screen.WriteLine();
-        terminal.Screen.Write(Rights(me));
+        if (me.Allowed.Count > 0)
+        {
+            terminal.Screen.Write(Rights(me));
+        }
+        else
+        {
+            terminal.WriteLine("It has no grants, and no events to publish or subscribe to.");
+        }
     }
 
     private static Table SystemsSpokenFor(WhoAmIResponse me)

@@ -27,5 +27,10 @@ internal sealed class MetricsText
     }
 
     /// <summary>The value, summed over labels; null when there is none of this name.</summary>
-    public double? Find(string name) => _values.TryGetValue(name, out var value) ? value : null;
+    /// <param name="name">The instrument's name; what serves the metrics may have put its meter's name in front.</param>
+    public double? Find(string name)
+    {
+        var found = _values.Where(metric => metric.Key == name).ToList();
+        return found.Count == 0 ? null : found.Sum(metric => metric.Value);
+    }
 }

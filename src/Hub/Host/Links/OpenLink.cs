@@ -11,11 +11,7 @@ using Google.Protobuf;
 namespace EHealth.Integration.Hub.Host.Links;
 
 /// <summary>The hub's end of one provider's stream: sends calls, keeps what is unanswered, matches the replies.</summary>
-<<<<<<< HEAD
 [SuppressMessage("Reliability", "CA1001", Justification = "The window's wait handle is never made, and calls may still leave the window after the link has ended.")]
-=======
-[SuppressMessage("Design", "CA1001", Justification = "The window outlives the link: calls give their places back after it has closed, and whoever waits for one must be woken.")]
->>>>>>> integration
 internal sealed class OpenLink(string systemId, IReadOnlyCollection<string> contracts, int maxInFlight)
 {
     /// <summary>What consumers are told when a link breaks or is full: the SDK dials again within this time.</summary>

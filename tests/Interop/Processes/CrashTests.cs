@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Registry.V1;
+using EHealth.Integration.Interop.Tests.Tools;
+using EHealth.Integration.Protocol.Metadata;
+using EHealth.Integration.Sdk;
+using EHealth.Integration.Sdk.Calls;
+using EHealth.Integration.Sdk.Connection;
+using EHealth.Integration.Stack;
+using EHealth.Integration.Stack.Audit;
+
+namespace EHealth.Integration.Interop.Tests.Processes;
+
+public sealed class CrashTests(PublishedPrograms programs)
+{
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task HubKilledUnderLoad_WhatWasAcknowledgedIsAuditedAndDelivered()
+    {
+        const int People = 150;
+        await using var installation = await Installation.StartAsync(programs);
+        await using var subscriber = await AdmissionSubscriber.OpenAsync(installation.ClientOptionsOf(DevelopmentDirectory.Partner), TestContext.Current.CancellationToken);
+        var audited = new ConcurrentDictionary<string, bool>();
+        await using var auditor = AuditReader.Start(installation.KafkaBootstrapServers, (record, _) => NoteEvent(record, audited));
+        var hospital = new PersistentHospital(installation.Mllp, installation.Population);
+
+        var sending = hospital.SendAsync(People, TestContext.Current.CancellationToken);
+        await hospital.WaitForAcceptedAsync(People / 2);
+        await installation.Hub.KillAsync();
+        await installation.StartHubAsync();
+        await sending.WaitAsync(Patience.Normal, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2 * People, hospital.Accepted.Count);
+        await Until.HoldsAsync(() => hospital.Accepted.All(subscriber.MessageIds.ContainsKey), "everything acknowledged is delivered");
+        Assert.Empty(subscriber.Wrong);
+        Assert.Equal(2 * People, subscriber.MessageIds.Values.Distinct().Count());
+        var next = await installation.NextAuditIndexAsync(TestContext.Current.CancellationToken);
+        await auditor.WaitForAsync(0, next, QuietTime, TestContext.Current.CancellationToken);
+        Assert.Equal(0, auditor.Missing(0, next));
+        Assert.Empty(subscriber.MessageIds.Values.Select(id => id.ToString()).Except(audited.Keys));
+    }
+
+    [Fact]
+    public async Task RegistryAdapterKilled_PartnerUnavailableUntilItIsBack()
+    {
+        await using var installation = await Installation.StartAsync(programs);
+        var impatient = installation.ClientOptionsOf(DevelopmentDirectory.Partner);
+        impatient.MaxRetries = 0;
+        using var once = HubConnection.Open(impatient);
+        Assert.NotNull((await AskAsync(once, installation, index: 1)).Person);
+
+        var printed = installation.Hub.Output.Count;
+        await installation.CivilRegistry.KillAsync();
+        await installation.Hub.WaitForLineAsync($"Provider {DevelopmentDirectory.CivilRegistry} is no longer linked", printed);
+        var refused = await Assert.ThrowsAsync<HubException>(() => AskAsync(once, installation, index: 2));
+        Assert.Equal(HubErrorCode.PartnerUnavailable, refused.Code);
+        Assert.NotNull(refused.RetryAfter);
+
+        var patient = installation.ClientOptionsOf(DevelopmentDirectory.Partner);
+        patient.MaxRetries = 20;
+        patient.DefaultTimeout = Patience.Normal;
+        using var repeating = HubConnection.Open(patient);
+        var delayed = AskAsync(repeating, installation, index: 3);
+        await installation.StartCivilRegistryAsync();
+        Assert.NotNull((await delayed).Person);
+        Assert.NotNull((await AskAsync(once, installation, index: 4)).Person);
+    }
+
+    private static async Task<GetPersonResponse> AskAsync(HubConnection connection, Installation installation, int index) =>
+        await connection.Client<CivilRegistry.CivilRegistryClient>().GetPersonAsync(
+            new GetPersonRequest { Pinfl = installation.Population.PersonAt(index).Pinfl },
+            HubCall.With(PurposeOfUse.Treatment, cancellationToken: TestContext.Current.CancellationToken));
+
+    private static void NoteEvent(AuditRecord record, ConcurrentDictionary<string, bool> audited)
+    {
+        if (record is { Kind: AuditKind.Event, Outcome: HubErrorCode.Unspecified })
+        {
+            audited[record.MessageId] = true;
+        }
+    }
+}

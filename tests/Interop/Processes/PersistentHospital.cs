@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Interop.Tests.Tools;
+using EHealth.Integration.Simulators.Population;
+using EHealth.Integration.Stack.Stories.Admission;
+
+namespace EHealth.Integration.Interop.Tests.Processes;
+
+/// <summary>A hospital that sends each message, byte for byte the same, until it hears AA. It trusts AA and nothing else.</summary>
+internal sealed class PersistentHospital(IPEndPoint mllp, SyntheticPopulation population)
+{
+    private const int Connections = 8;
+
+    private readonly ConcurrentDictionary<string, bool> _accepted = new();
+    private int _next = -1;
+    private int _refusals;
+
+    /// <summary>Control ids (MSH-10) that were acknowledged with AA.</summary>
+    public ICollection<string> Accepted => _accepted.Keys;
+
+    /// <summary>How often something else than AA was heard.</summary>
+    public int Refusals => Volatile.Read(ref _refusals);
+
+    /// <summary>Admits and discharges that many people.</summary>
+    public Task SendAsync(int people, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => SendOverOneConnectionAsync(people, cancellationToken)));
+
+    /// <summary>Waits until that many messages have been acknowledged.</summary>
+    public Task WaitForAcceptedAsync(int count) => Until.HoldsAsync(() => _accepted.Count >= count, $"{count} messages acknowledged with AA");
+
+    private async Task SendOverOneConnectionAsync(int people, CancellationToken cancellationToken)
+    {
+        await using var client = await MllpClient.ConnectAsync(mllp, cancellationToken);
+        for (var index = Interlocked.Increment(ref _next); index < people; index = Interlocked.Increment(ref _next))
+        {
+            await SendUntilAcceptedAsync(client, "A01", index, cancellationToken);
+            await SendUntilAcceptedAsync(client, "A03", index, cancellationToken);
+        }
+    }
+
+    private async Task SendUntilAcceptedAsync(MllpClient client, string trigger, int index, CancellationToken cancellationToken)
+    {
+        var person = population.PersonAt(index);
+        var controlId = $"{trigger}-{index}";
+        var message = AdtMessages.Write(trigger, controlId, Hospital.Facility, person, person.Pinfl, TimeProvider.System.GetUtcNow());
+        while (!Encoding.UTF8.GetString((await client.SendAsync(message, cancellationToken)).Span).Contains($"MSA|AA|{controlId}", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _refusals);
+        }
+
+        _accepted[controlId] = true;
+    }
+}
