@@ -171,6 +171,31 @@ public sealed class SubscriptionHubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TakeoverThatWaitsForABusyStream_HoldsUpNoOtherSubscription()
+    {
+        var busy = new TaskCompletionSource();
+        var delivering = new TaskCompletionSource();
+        await using var oldest = await Subscriber.OpenAsync(_node);
+        oldest.Instead = () =>
+        {
+            delivering.TrySetResult();
+            return busy.Task;
+        };
+        await PublishAsync(1);
+        await delivering.Task;
+        var waiting = OpenSessionAsync();
+
+        var other = _node.Subscriptions.OpenAsync(
+            Subscriber.Key with { Name = "other" }, ["ehealth.clinical.v1.PatientAdmitted"], 10, TestContext.Current.CancellationToken);
+
+        Assert.NotNull(await other.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.False(waiting.IsCompleted);
+        busy.SetResult();
+        Assert.NotNull(await waiting);
+        await oldest.NextAsync();
+    }
+
+    [Fact]
     public async Task DeliveryThatBreaks_KeepsThePlaceAndLetsTheNextStreamIn()
     {
         var broken = await Subscriber.OpenAsync(_node);
