@@ -63,7 +63,7 @@ public sealed class StatusTests(HubFixture hub)
     [Fact]
     public void MetricsWithLabels_AreSummedByName()
     {
-        var metrics = MetricsText.Parse("# HELP a b\na{x=\"1\"} 1.5\na{x=\"2 3\"} 2\nmeter_b 4\n");
+        var metrics = MetricsText.Parse("# HELP a b\na{x=\"1\"} 1.5\na{x=\"2 3\"} 2\nb 4\n");
 
         Assert.Equal((3.5, 4d, null), (metrics.Find("a"), metrics.Find("b"), metrics.Find("c")));
     }

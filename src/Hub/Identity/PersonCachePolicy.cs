@@ -20,8 +20,8 @@ internal sealed class PersonCachePolicy(IdentityOptions options)
         DistributedCacheKeyModifierMode = CacheKeyModifierMode.None,
         DisableTagging = true,
 
-        // Our keys begin with "person:" already.
-        MissingCacheKeyPrefixWarningLogLevel = Microsoft.Extensions.Logging.LogLevel.None,
+        // Our keys begin with "person:" already: no reason to warn.
+        MissingCacheKeyPrefixWarningLogLevel = Microsoft.Extensions.Logging.LogLevel.Trace,
 
         // It would repeat every failed write, from a queue that grows with an outage of Redis, and give an invalidation up after a number
         // of attempts. The only writes that must not be lost are invalidations: RedisLayer repeats these until they succeed.

@@ -12,7 +12,7 @@ internal sealed class HubMetricsPage(string text)
     }
 
     /// <summary>The value of a metric that has one series.</summary>
-    /// <param name="name">Its name, without the meter's in front.</param>
+    /// <param name="name">Its name.</param>
     public long Value(string name)
     {
         var line = text.Split('\n').FirstOrDefault(line => line.Split(' ', '{')[0] == name);

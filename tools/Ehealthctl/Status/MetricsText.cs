@@ -27,7 +27,7 @@ internal sealed class MetricsText
     }
 
     /// <summary>The value, summed over labels; null when there is none of this name.</summary>
-    /// <param name="name">The instrument's name; what serves the metrics may have put its meter's name in front.</param>
+    /// <param name="name">The metric's name.</param>
     public double? Find(string name)
     {
         var found = _values.Where(metric => metric.Key == name).ToList();
