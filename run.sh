@@ -5,5 +5,5 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 . tools/sdk.sh
-dotnet build tools/Stack --configuration Release --nologo --verbosity quiet "-clp:ErrorsOnly;NoSummary"
+build_quietly tools/Stack
 exec dotnet tools/Stack/bin/Release/net10.0/EHealth.Integration.Stack.dll "$@"

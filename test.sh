@@ -17,7 +17,7 @@ for prepare in tests/*/prepare.sh; do
 done
 
 echo "Building (Release)"
-if ! dotnet build EHealth.Integration.sln --configuration Release --nologo --verbosity quiet "-clp:ErrorsOnly;NoSummary"; then
+if ! build_quietly EHealth.Integration.sln; then
   echo "The build failed." >&2
   exit 1
 fi

@@ -13,9 +13,6 @@ internal static class DevelopmentDirectory
     public const string WithoutGrant = "uz.lab.without-grant";
     public const string SleepingInsurer = "uz.insurer.asleep";
 
-    /// <summary>Systems that get a development certificate.</summary>
-    public static readonly string[] WithCertificate = [CivilRegistry, InsuranceFund, Hl7v2Adapter, Partner, WithoutGrant];
-
     public static void WriteIfAbsent(string path)
     {
         if (!File.Exists(path))

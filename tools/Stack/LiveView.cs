@@ -18,7 +18,7 @@ internal static class LiveView
         PrintAddresses(stack, console);
         TryIt.Print(stack, console);
         console.MarkupLine("[grey]Ctrl-C drains and ends. One line a message from here:[/]");
-        await using (AuditReader.Start(stack.Kafka.BootstrapServers, (record, _) => console.WriteLine(LineOf(record))))
+        await using (AuditReader.Start(stack.Kafka.BootstrapServers, (record, _) => console.Profile.Out.Writer.WriteLine(LineOf(record))))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             console.MarkupLine("[grey]draining[/]");

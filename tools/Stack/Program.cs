@@ -4,6 +4,11 @@ using EHealth.Integration.Stack;
 using EHealth.Integration.Stack.Stories;
 using Spectre.Console;
 
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 120; // a file has no edge to wrap at
+}
+
 var once = new Option<bool>("--once") { Description = "Play stories on free ports and exit: 0 when every count was right." };
 var story = new Option<string>("--story") { Description = "Which story: a name, or all.", DefaultValueFactory = _ => "all" };
 var messages = new Option<int>("--messages") { Description = "Messages the hospital sends, an even number.", DefaultValueFactory = _ => 20 };

@@ -26,14 +26,17 @@ internal static class TryIt
         var client = stack.ClientOptionsOf(DevelopmentDirectory.Partner);
         var pinfl = stack.Population.PersonAt(42).Pinfl;
         console.MarkupLine("[bold]Try[/]");
-        console.WriteLine("  who is this person (JSON over HTTP, the same contract as gRPC):");
-        console.WriteLine($"    curl --cacert {client.TrustedAuthorityPath} --cert {client.CertificatePath} --key {client.PrivateKeyPath} \\");
-        console.WriteLine($"      -H 'content-type: application/json' -H 'ehealth-purpose: TREAT' -d '{{\"pinfl\":\"{pinfl}\"}}' \\");
-        console.WriteLine($"      {stack.HubAddress}ehealth.registry.v1.CivilRegistry/GetPerson");
-        console.WriteLine("  admit a patient, as an old hospital does:");
-        console.WriteLine($"    nc -q 1 {stack.Mllp.Address} {stack.Mllp.Port} < {MessagePath(stack)} | tr '\\r' '\\n'");
-        console.WriteLine("  read the audit, as an auditor does:");
-        console.WriteLine($"    kcat -C -e -b {stack.Kafka.BootstrapServers} -t {KafkaPart.AuditTopic} -f '%h  %S bytes, partition %p offset %o\\n'");
-        console.WriteLine();
+
+        // Not through the console's own writer: it would break a command at the terminal's edge, and with it the pasted copy.
+        var plain = console.Profile.Out.Writer;
+        plain.WriteLine("  who is this person (JSON over HTTP, the same contract as gRPC):");
+        plain.WriteLine($"    curl --cacert {client.TrustedAuthorityPath} --cert {client.CertificatePath} --key {client.PrivateKeyPath} \\");
+        plain.WriteLine($"      -H 'content-type: application/json' -H 'ehealth-purpose: TREAT' -d '{{\"pinfl\":\"{pinfl}\"}}' \\");
+        plain.WriteLine($"      {stack.HubAddress}ehealth.registry.v1.CivilRegistry/GetPerson");
+        plain.WriteLine("  admit a patient, as an old hospital does:");
+        plain.WriteLine($"    nc -q 1 {stack.Mllp.Address} {stack.Mllp.Port} < {MessagePath(stack)} | tr '\\r' '\\n'");
+        plain.WriteLine("  read the audit, as an auditor does:");
+        plain.WriteLine($"    kcat -C -e -b {stack.Kafka.BootstrapServers} -t {KafkaPart.AuditTopic} -f '%h  %S bytes, partition %p offset %o\\n'");
+        plain.WriteLine();
     }
 }

@@ -7,8 +7,8 @@ namespace EHealth.Integration.Hub.Core;
 /// <summary>Counts of what passes the pipelines. Tags come from closed sets: operation names and error codes.</summary>
 public sealed class HubMetrics
 {
-    /// <summary>Name of the meter.</summary>
-    public const string MeterName = "EHealth.Integration.Hub";
+    /// <summary>Name of the hub's one meter; in Prometheus form it begins every metric: <c>ehealth_hub_exchanges</c>.</summary>
+    public const string MeterName = "ehealth";
 
     private readonly Counter<long> _exchanges;
     private readonly Histogram<double> _duration;
@@ -17,8 +17,8 @@ public sealed class HubMetrics
     public HubMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _exchanges = meter.CreateCounter<long>("ehealth_hub_exchanges", description: "Exchanges, events and refusals by operation and outcome");
-        _duration = meter.CreateHistogram<double>("ehealth_hub_exchange_duration_seconds", unit: "s", description: "From arrival to the recorded outcome");
+        _exchanges = meter.CreateCounter<long>("hub_exchanges", description: "Exchanges, events and refusals by operation and outcome");
+        _duration = meter.CreateHistogram<double>("hub_exchange_duration_seconds", unit: "s", description: "From arrival to the recorded outcome");
     }
 
     /// <summary>Counts one finished exchange.</summary>

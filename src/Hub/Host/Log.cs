@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Error, "Server certificate {Path} is not used, the old one stays in force: {Reason}")]
     public static partial void ServerCertificateRejected(ILogger logger, string path, string reason);
 
+    [LoggerMessage(2015, LogLevel.Debug, "A connection began with bytes that are no TLS hello ({ExceptionType})")]
+    public static partial void HandshakeUnreadable(ILogger logger, string exceptionType);
+
     [LoggerMessage(2020, LogLevel.Information, "Directory {Path} is in force: {Count} systems")]
     public static partial void DirectoryLoaded(ILogger logger, string path, int count);
 

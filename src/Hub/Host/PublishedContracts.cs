@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 namespace EHealth.Integration.Hub.Host;
 
 /// <summary>The descriptors of all contracts this build was made with.</summary>
-internal static class PublishedContracts
+public static class PublishedContracts
 {
     /// <summary>Every generated <c>…Reflection</c> class of the contracts assembly holds the descriptor of one file.</summary>
     public static IReadOnlyList<FileDescriptor> Files { get; } =

@@ -6,7 +6,7 @@ namespace EHealth.Integration.Hub.Identity;
 public sealed class IdentityMetrics
 {
     /// <summary>Name of the meter.</summary>
-    public const string MeterName = "EHealth.Integration.Identity";
+    public const string MeterName = "ehealth";
 
     private long _registryCalls;
     private long _cacheHits;
@@ -18,11 +18,11 @@ public sealed class IdentityMetrics
     public IdentityMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        meter.CreateObservableCounter("ehealth_identity_registry_calls", () => Statistics.RegistryCalls, description: "Questions put to the register");
-        meter.CreateObservableCounter("ehealth_identity_cache_hits", () => Statistics.CacheHits, description: "Persons given from memory or Redis");
-        meter.CreateObservableCounter("ehealth_identity_negative_hits", () => Statistics.NegativeHits, description: "\"No such person\" given from memory or Redis");
-        meter.CreateObservableCounter("ehealth_identity_stale_answers", () => Statistics.StaleAnswers, description: "Persons given past their lifetime");
-        meter.CreateObservableCounter("ehealth_identity_failure_hits", () => Statistics.FailureHits, description: "Refusals given without asking again");
+        meter.CreateObservableCounter("identity_registry_calls", () => Statistics.RegistryCalls, description: "Questions put to the register");
+        meter.CreateObservableCounter("identity_cache_hits", () => Statistics.CacheHits, description: "Persons given from memory or Redis");
+        meter.CreateObservableCounter("identity_negative_hits", () => Statistics.NegativeHits, description: "\"No such person\" given from memory or Redis");
+        meter.CreateObservableCounter("identity_stale_answers", () => Statistics.StaleAnswers, description: "Persons given past their lifetime");
+        meter.CreateObservableCounter("identity_failure_hits", () => Statistics.FailureHits, description: "Refusals given without asking again");
     }
 
     /// <summary>The counts as they are now.</summary>

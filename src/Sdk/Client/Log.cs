@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Sdk;
 
-/// <summary>Log events of this assembly, ids 6000-6999. Exceptions of provider and handler code are logged by type only: their texts may hold a person's data.</summary>
+/// <summary>Log events of this assembly, ids 6000-6499. Exceptions of provider and handler code are logged by type only: their texts may hold a person's data.</summary>
 internal static partial class Log
 {
     [LoggerMessage(6000, LogLevel.Error, "Provider method {Method} failed with {ExceptionType}, exchange {ExchangeId}")]

@@ -15,7 +15,7 @@ internal sealed class HubMetricsPage(string text)
     /// <param name="name">Its name, without the meter's in front.</param>
     public long Value(string name)
     {
-        var line = text.Split('\n').FirstOrDefault(line => line.Split(' ', '{')[0].EndsWith($"_{name}", StringComparison.Ordinal));
+        var line = text.Split('\n').FirstOrDefault(line => line.Split(' ', '{')[0] == name);
         Assert.True(line is not null, $"There is no metric {name} on the page:{Environment.NewLine}{text}");
         return (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }

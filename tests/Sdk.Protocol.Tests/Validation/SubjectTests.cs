@@ -51,7 +51,7 @@ public sealed class SubjectTests
         new WireBytes().Message(1, new WireBytes().Text(Value, "200935935").Varint(Kind, (ulong)IdentifierKind.Stir)).ToArray());
 
     [Fact]
-    public void ValueIsJudgedByTheLastKind()
+    public void TwoKinds_TheLastOneJudgesTheValue()
     {
         var good = new WireBytes().Varint(Kind, 1).Text(Value, "200935935").Varint(Kind, 2);
         IsSubject(IdentifierKind.Stir, "200935935", MessageSubject.Descriptor, new WireBytes().Message(1, good).ToArray());

@@ -33,19 +33,21 @@ internal static class ConnectProtocol
             ? TimeSpan.FromMilliseconds(milliseconds)
             : null;
 
-    /// <summary>HTTP status of an error.</summary>
-    public static int HttpStatusOf(HubErrorCode code) => GrpcErrorTranslation.StatusCodeOf(code) switch
+    /// <summary>HTTP status of an error, as the Connect protocol pairs it with the gRPC code. Without a default arm: a new code must be answered here.</summary>
+    public static int HttpStatusOf(HubErrorCode code) => code switch
     {
-        StatusCode.InvalidArgument or StatusCode.FailedPrecondition => StatusCodes.Status400BadRequest,
-        StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
-        StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
-        StatusCode.NotFound => StatusCodes.Status404NotFound,
-        StatusCode.AlreadyExists or StatusCode.Aborted => StatusCodes.Status409Conflict,
-        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
-        StatusCode.Unimplemented => StatusCodes.Status501NotImplemented,
-        StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        StatusCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
-        _ => StatusCodes.Status500InternalServerError,
+        HubErrorCode.Unspecified => StatusCodes.Status200OK,
+        HubErrorCode.MessageUnreadable or HubErrorCode.FieldMissing or HubErrorCode.FieldInvalid or HubErrorCode.CodeUnknown
+            or HubErrorCode.PartnerRejected => StatusCodes.Status400BadRequest,
+        HubErrorCode.SenderUnauthenticated => StatusCodes.Status401Unauthorized,
+        HubErrorCode.SenderForbidden or HubErrorCode.PurposeForbidden => StatusCodes.Status403Forbidden,
+        HubErrorCode.RecipientUnknown => StatusCodes.Status404NotFound,
+        HubErrorCode.MessageDuplicate or HubErrorCode.OutcomeUnknown => StatusCodes.Status409Conflict,
+        HubErrorCode.MessageTooLarge or HubErrorCode.RateExceeded => StatusCodes.Status429TooManyRequests,
+        HubErrorCode.TypeUnsupported or HubErrorCode.VersionUnsupported => StatusCodes.Status501NotImplemented,
+        HubErrorCode.HubUnavailable or HubErrorCode.PartnerUnavailable => StatusCodes.Status503ServiceUnavailable,
+        HubErrorCode.PartnerTimeout => StatusCodes.Status504GatewayTimeout,
+        HubErrorCode.InternalError => StatusCodes.Status500InternalServerError,
     };
 
     /// <summary>Writes an error body: code, message, and the same google.rpc details that gRPC carries.</summary>
@@ -79,7 +81,7 @@ internal static class ConnectProtocol
         {
             return JsonParser.Default.Parse(json, type).ToByteArray();
         }
-        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or FormatException or OverflowException)
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException)
         {
             return null;
         }

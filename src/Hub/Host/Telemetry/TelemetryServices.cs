@@ -13,6 +13,10 @@ internal static class TelemetryServices
     {
         services.AddMetrics();
         services.AddSingleton<HubMeters>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubMeters>());
+
+        // A draining hub is no error, and a stopped journal says so itself: the health checks would repeat both at every look.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical));
         if (string.IsNullOrEmpty(configuration[CollectorVariable]))
         {
             return;

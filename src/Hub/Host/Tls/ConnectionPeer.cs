@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace EHealth.Integration.Hub.Host.Tls;
 
 /// <summary>Who is at the other end of a connection, read from its client certificate once and kept with the connection.</summary>
-internal static class ConnectionPeer
+public static class ConnectionPeer
 {
     /// <summary>The URI subject alternative name that carries a system id is this prefix and the id.</summary>
     public const string UriPrefix = "urn:ehealth:system:";

@@ -72,6 +72,13 @@ public sealed class DevelopmentAuthority
         return issued;
     }
 
+    /// <summary>A new certificate and key in the place of the old ones, which stay valid unless they are revoked.</summary>
+    public IssuedCertificate Renew(string systemId)
+    {
+        var now = _time.GetUtcNow();
+        return IssueFor(systemId, systemId, now.AddDays(-1), now + CertificateLifetime);
+    }
+
     /// <summary>A certificate with a chosen span of validity, for tests of expiry.</summary>
     public IssuedCertificate IssueFor(string systemId, string fileName, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
@@ -87,6 +94,16 @@ public sealed class DevelopmentAuthority
         var list = CertificateRevocationListBuilder.LoadPem(File.ReadAllText(RevocationListPath), out var number);
         list.AddEntry(certificate, _time.GetUtcNow(), X509RevocationReason.CessationOfOperation);
         WriteRevocationList(list, number + 1);
+    }
+
+    /// <summary>Whether a certificate stands on the revocation list.</summary>
+    public bool IsRevoked(string certificatePath)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(certificatePath);
+
+        // The framework's list can be built, not asked: taking an entry out of a copy tells whether it was in.
+        var copy = CertificateRevocationListBuilder.LoadPem(File.ReadAllText(RevocationListPath), out _);
+        return copy.RemoveEntry(certificate.SerialNumberBytes.Span);
     }
 
     private void Issue(IssuedCertificate issued, string systemId, DateTimeOffset notBefore, DateTimeOffset notAfter, string[] hostNames)

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -14,6 +15,8 @@ internal static class KestrelTls
     public static void UseMutualTls(this ListenOptions listen, ServerCertificate certificate, ClientCertificateCheck check)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
+        var logger = listen.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KestrelTls));
+        listen.Use(next => connection => HandshakeAsync(next, connection, logger));
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = HandshakeTimeout,
@@ -26,5 +29,18 @@ internal static class KestrelTls
                 RemoteCertificateValidationCallback = (_, shown, chain, errors) => shown is X509Certificate2 client && check.IsAcceptable(client, chain, errors),
             }),
         });
+    }
+    /// <summary>SslStream (.NET 10) throws these two at bytes that are no hello, and the server would log them as unhandled: whoever reaches the port could
+    /// fill the log with errors.</summary>
+    private static async Task HandshakeAsync(ConnectionDelegate next, ConnectionContext connection, ILogger logger)
+    {
+        try
+        {
+            await next(connection);
+        }
+        catch (Exception noHello) when (noHello is NotSupportedException or IndexOutOfRangeException)
+        {
+            Log.HandshakeUnreadable(logger, noHello.GetType().Name);
+        }
     }
 }

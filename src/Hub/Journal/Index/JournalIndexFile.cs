@@ -9,6 +9,9 @@ namespace EHealth.Integration.Hub.Journal.Index;
 /// <summary>The SQLite file. One connection writes, one reads; both are guarded, for SQLite connections are not for concurrent use.</summary>
 internal sealed class JournalIndexFile : IDisposable
 {
+    /// <summary>SQLITE_CORRUPT.</summary>
+    private const int Corrupt = 11;
+
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _reader;
     private readonly Lock _writing = new();
@@ -119,6 +122,7 @@ internal sealed class JournalIndexFile : IDisposable
         var writer = Connect(path);
         try
         {
+            Check(writer);
             using var version = Command(writer, "PRAGMA user_version;");
             if ((long)version.ExecuteScalar()! == JournalIndexSchema.Version)
             {
@@ -138,6 +142,17 @@ internal sealed class JournalIndexFile : IDisposable
 
         writer.Dispose();
         return null;
+    }
+
+    /// <summary>Reads every page once: a damaged one would else be met by some message months later, and stand in its way at every start.</summary>
+    /// <exception cref="SqliteException">The file is damaged.</exception>
+    private static void Check(SqliteConnection connection)
+    {
+        using var check = Command(connection, "PRAGMA quick_check(1);");
+        if (check.ExecuteScalar() is not "ok")
+        {
+            throw new SqliteException("quick_check found damage", Corrupt);
+        }
     }
 
     private static SqliteConnection Connect(string path)

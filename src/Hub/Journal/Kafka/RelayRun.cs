@@ -34,7 +34,9 @@ internal sealed class RelayRun(RelayPosition position, CancellationTokenSource f
         if (!failed.IsCancellationRequested)
         {
             Failure = code;
-            failed.Cancel();
+
+            // This is the producer's own thread: what waits for the cancellation disposes of the producer, which waits for this thread.
+            _ = failed.CancelAsync();
         }
     }
 

@@ -24,13 +24,20 @@ public sealed class ReplayLog(SegmentedLog log, RecentMessages recent, JournalIn
             return new ValueTask<ReplayVerdict>(new ReplayVerdict(ReplayVerdictKind.UnderWay));
         }
 
-        var verdict = Find(key) is { } known ? Judge(known, contentHash.Span) : New;
-        if (verdict.Kind != ReplayVerdictKind.New)
+        var verdict = default(ReplayVerdict?);
+        try
         {
-            Release(key);
+            verdict = Find(key) is { } known ? Judge(known, contentHash.Span) : New;
+            return new ValueTask<ReplayVerdict>(verdict.Value);
         }
-
-        return new ValueTask<ReplayVerdict>(verdict);
+        finally
+        {
+            // Only a new message holds its id; one whose question failed must be able to ask again.
+            if (verdict?.Kind != ReplayVerdictKind.New)
+            {
+                Release(key);
+            }
+        }
     }
 
     /// <inheritdoc/>

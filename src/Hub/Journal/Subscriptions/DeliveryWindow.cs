@@ -26,7 +26,7 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
     public void Pass(long sequence)
     {
         _passed = sequence;
-        _doneAhead.Remove(sequence);
+        ForgetDoneBelowCursor();
     }
 
     /// <summary>True when an earlier session of the subscription has handled this event.</summary>
@@ -64,7 +64,7 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
 
         _outstanding.Remove(sequence);
         _doneAhead.Add(sequence);
-        _doneAhead.RemoveWhere(done => done <= Cursor);
+        ForgetDoneBelowCursor();
         if (handled.Subject.IsEmpty)
         {
             return null;
@@ -83,4 +83,14 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
 
     /// <summary>The delivered event with this sequence, or null; for a redelivery.</summary>
     public QueuedEvent? Find(long sequence) => _delivered.GetValueOrDefault(sequence);
+
+    // Only what the cursor has gone over: what was handled ahead of an open event must be known to every later session, however often it is read past.
+    private void ForgetDoneBelowCursor()
+    {
+        var cursor = Cursor;
+        while (_doneAhead.Count > 0 && _doneAhead.Min <= cursor)
+        {
+            _doneAhead.Remove(_doneAhead.Min);
+        }
+    }
 }

@@ -10,11 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace EHealth.Integration.Hub.Journal.Subscriptions;
 
 /// <summary>The durable subscriptions of this node. The journal is their only queue: a subscription is a place in it.</summary>
-public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, TimeProvider time, ILogger<SubscriptionHub> logger) : IDisposable
+public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, TimeProvider time, ILogger<SubscriptionHub> logger)
 {
-    // One opening at a time: two streams of one subscription that open together must not both deliver.
-    private readonly SemaphoreSlim _opening = new(1);
-
     // States of this run; older ones come from the index, which may be a moment behind.
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionBody> _states = new();
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionSession> _sessions = new();
@@ -27,46 +24,30 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
     /// <returns>Null when the journal cannot write.</returns>
     public async Task<SubscriptionSession?> OpenAsync(SubscriptionKey key, IEnumerable<string> types, int maxInFlight, CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync(cancellationToken);
-        try
+        while (true)
         {
-            return await OpenAloneAsync(key, types, maxInFlight, cancellationToken);
-        }
-        finally
-        {
-            _opening.Release();
-        }
-    }
+            if (_sessions.TryGetValue(key, out var older))
+            {
+                await older.EndAsync();
+                _sessions.TryRemove(KeyValuePair.Create(key, older));
+                Log.SubscriptionTakenOver(logger, key.SystemId, key.Name);
+            }
 
-    /// <inheritdoc/>
-    public void Dispose() => _opening.Dispose();
-
-    private async Task<SubscriptionSession?> OpenAloneAsync(SubscriptionKey key, IEnumerable<string> types, int maxInFlight, CancellationToken cancellationToken)
-    {
-        if (_sessions.TryRemove(key, out var older))
-        {
-            await older.EndAsync();
-            Log.SubscriptionTakenOver(logger, key.SystemId, key.Name);
-        }
-
-        if (StateOf(key) is not { } state)
-        {
-            // Opened for the first time: events from now on. Durable before anything is delivered, or a crash would move "now".
-            state = new SubscriptionBody { SystemId = key.SystemId, Name = key.Name, Cursor = log.DurableIndex };
-            var appended = await log.AppendAsync((byte)RecordType.Subscription, audited: false, state.ToByteArray(), cancellationToken);
-            if (!appended.Durable)
+            if (await StateAsync(key, cancellationToken) is not { } state)
             {
                 return null;
             }
 
-            _states[key] = state;
-        }
+            var wanted = catalogue.Events.Where(pair => types.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ExpiresAfter, StringComparer.Ordinal);
+            var session = new SubscriptionSession(this, key, state, wanted, maxInFlight, log, sealer, time);
+            if (_sessions.TryAdd(key, session))
+            {
+                Log.SubscriptionOpened(logger, key.SystemId, key.Name, state.Cursor);
+                return session;
+            }
 
-        var wanted = catalogue.Events.Where(pair => types.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ExpiresAfter, StringComparer.Ordinal);
-        var session = new SubscriptionSession(this, key, state, wanted, maxInFlight, log, sealer, time);
-        _sessions[key] = session;
-        Log.SubscriptionOpened(logger, key.SystemId, key.Name, state.Cursor);
-        return session;
+            // Another stream of this subscription was opened meanwhile: the later one stays, as always.
+        }
     }
 
     /// <summary>Keeps a session's place. Not waited for: a place lost in a crash means that some events come again.</summary>
@@ -78,6 +59,17 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
 
     internal void Ended(SubscriptionKey key, SubscriptionSession session) => _sessions.TryRemove(KeyValuePair.Create(key, session));
 
-    private SubscriptionBody? StateOf(SubscriptionKey key) =>
-        _states.TryGetValue(key, out var state) ? state : index.FindSubscription(key.SystemId, key.Name);
+    /// <summary>Where the subscription stands; null when it is new and the journal cannot write.</summary>
+    private async ValueTask<SubscriptionBody?> StateAsync(SubscriptionKey key, CancellationToken cancellationToken)
+    {
+        if ((_states.TryGetValue(key, out var known) ? known : index.FindSubscription(key.SystemId, key.Name)) is { } state)
+        {
+            return state;
+        }
+
+        // Opened for the first time: events from now on. Durable before anything is delivered, or a crash would move "now".
+        state = new SubscriptionBody { SystemId = key.SystemId, Name = key.Name, Cursor = log.DurableIndex };
+        var appended = await log.AppendAsync((byte)RecordType.Subscription, audited: false, state.ToByteArray(), cancellationToken);
+        return appended.Durable ? _states.GetOrAdd(key, state) : null;
+    }
 }

@@ -1,0 +1,51 @@
+using System.Reflection;
+using EHealth.Integration.Contracts.Validation.V1;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace EHealth.Integration.ContractTests;
+
+/// <summary>The contracts as they are built now, and as they were when the baseline was written.</summary>
+internal static class PublishedContracts
+{
+    /// <summary>So that the rules in the options are read and not kept as unknown bytes.</summary>
+    private static readonly ExtensionRegistry Rules = [ValidationExtensions.Field, ValidationExtensions.Event];
+
+    private static readonly string BaselinePath = Path.Combine(Root(), "tests", "ContractTests", "baseline.binpb");
+
+    /// <summary>Every file below protos/.</summary>
+    public static IReadOnlyList<FileDescriptorProto> Now { get; } =
+    [
+        .. typeof(FieldRules).Assembly.GetTypes()
+            .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<FileDescriptor>()
+            .Select(file => Parse(file.SerializedData))
+            .OrderBy(file => file.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>What was published; empty when no baseline was ever written.</summary>
+    public static IReadOnlyList<FileDescriptorProto> Baseline() =>
+        File.Exists(BaselinePath) ? FileDescriptorSet.Parser.WithExtensionRegistry(Rules).ParseFrom(File.ReadAllBytes(BaselinePath)).File : [];
+
+    public static void WriteBaseline() => File.WriteAllBytes(BaselinePath, new FileDescriptorSet { File = { Now } }.ToByteArray());
+
+    /// <summary>The source of every contract, by its path below protos/.</summary>
+    public static IReadOnlyDictionary<string, string> Sources()
+    {
+        var protos = Path.Combine(Root(), "protos");
+        return Directory.EnumerateFiles(protos, "*.proto", SearchOption.AllDirectories)
+            .ToDictionary(path => Path.GetRelativePath(protos, path).Replace('\\', '/'), File.ReadAllText);
+    }
+
+    private static FileDescriptorProto Parse(ByteString file) => FileDescriptorProto.Parser.WithExtensionRegistry(Rules).ParseFrom(file);
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "global.json")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException($"no folder above {AppContext.BaseDirectory} holds global.json");
+        }
+
+        return folder.FullName;
+    }
+}

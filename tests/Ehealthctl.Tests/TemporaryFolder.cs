@@ -1,0 +1,16 @@
+namespace EHealth.Integration.Ehealthctl.Tests;
+
+/// <summary>A folder that goes with its test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("ehealthctl-").FullName;
+
+    public string Write(string name, string text)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

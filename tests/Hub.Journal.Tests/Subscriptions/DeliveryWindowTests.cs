@@ -1,0 +1,208 @@
+using CsCheck;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Journal.Subscriptions;
+using Google.Protobuf;
+
+namespace EHealth.Integration.Hub.Journal.Tests.Subscriptions;
+
+public sealed class DeliveryWindowTests
+{
+    private readonly DeliveryWindow _window = new(cursor: -1, doneAhead: [], capacity: 10);
+
+    [Fact]
+    public void EventsOfOneSubject_GoOneAfterAnother()
+    {
+        Assert.True(_window.Take(Queued(0, "A")));
+        Assert.False(_window.Take(Queued(1, "A")));
+        Assert.False(_window.Take(Queued(2, "A")));
+
+        Assert.Equal(1, _window.Acknowledge(0)?.Sequence);
+        Assert.Equal(2, _window.Acknowledge(1)?.Sequence);
+        Assert.Null(_window.Acknowledge(2));
+        Assert.True(_window.Take(Queued(3, "A")));
+    }
+
+    [Fact]
+    public void EventsOfOtherSubjectsOrNone_DoNotWait()
+    {
+        Assert.True(_window.Take(Queued(0, "A")));
+        Assert.True(_window.Take(Queued(1, "B")));
+        Assert.True(_window.Take(Queued(2, "")));
+        Assert.True(_window.Take(Queued(3, "")));
+        Assert.Null(_window.Acknowledge(1));
+    }
+
+    [Fact]
+    public void Cursor_StaysBeforeTheFirstUnhandledEvent()
+    {
+        _window.Pass(0);
+        Assert.Equal(0, _window.Cursor);
+        _window.Take(Queued(1, "A"));
+        _window.Pass(2);
+        _window.Take(Queued(3, "B"));
+        Assert.Equal(0, _window.Cursor);
+
+        _window.Acknowledge(3);
+        Assert.Equal(0, _window.Cursor);
+        Assert.Equal([3], _window.DoneAhead);
+
+        _window.Acknowledge(1);
+        Assert.Equal(3, _window.Cursor);
+        Assert.Empty(_window.DoneAhead);
+    }
+
+    [Fact]
+    public void EventHandledAheadInAnEarlierSession_IsKnownInEveryLaterOne()
+    {
+        var second = new DeliveryWindow(cursor: 4, doneAhead: [7], capacity: 10);
+        second.Take(Queued(5, "A"));
+        second.Pass(6);
+        Assert.True(second.IsDone(7));
+        second.Pass(7);
+
+        Assert.Equal(4, second.Cursor);
+        Assert.Equal([7], second.DoneAhead);
+        Assert.True(new DeliveryWindow(second.Cursor, second.DoneAhead, capacity: 10).IsDone(7));
+    }
+
+    [Fact]
+    public void EventForRedelivery_IsFoundWhileItIsOut()
+    {
+        _window.Take(Queued(0, "A"));
+        _window.Take(Queued(1, "A"));
+
+        Assert.Equal(0, _window.Find(0)?.Sequence);
+        Assert.Null(_window.Find(1)); // waits behind the first, so it cannot have been refused
+        _window.Acknowledge(0);
+        Assert.Null(_window.Find(0));
+        Assert.Equal(1, _window.Find(1)?.Sequence);
+    }
+
+    [Fact]
+    public void AnswerToWhatIsNotOut_ChangesNothing()
+    {
+        _window.Take(Queued(0, "A"));
+        _window.Take(Queued(1, "A"));
+
+        Assert.Null(_window.Acknowledge(1));
+        Assert.Null(_window.Acknowledge(99));
+        Assert.Equal(-1, _window.Cursor);
+        Assert.Empty(_window.DoneAhead);
+    }
+
+    [Fact]
+    public void Room_IsForSoManyUnhandledEvents()
+    {
+        var window = new DeliveryWindow(cursor: -1, doneAhead: [], capacity: 2);
+        window.Take(Queued(0, "A"));
+        Assert.True(window.HasRoom);
+        window.Take(Queued(1, "A"));
+        Assert.False(window.HasRoom);
+
+        window.Acknowledge(0);
+        Assert.True(window.HasRoom);
+    }
+
+    [Fact]
+    public void WhateverHappens_TheWindowAgreesWithTheNaiveModel() =>
+        Gen.Select(Gen.Int[0, 4].Array[1, 40], Gen.Int[0, 9_999].Array[0, 200], Gen.Int[1, 8])
+            .Sample(run => new ModelRun(run.Item1, run.Item3).Take(run.Item2), iter: 20_000);
+
+    private static QueuedEvent Queued(long sequence, string subject) => new(new Event { Sequence = (ulong)sequence }, ByteString.CopyFromUtf8(subject));
+
+    /// <summary>The window beside the plainest thing that could be right: everything in lists, everything searched through.</summary>
+    /// <param name="journal">The records: 0 = none of the subscriber's business, 1 to 3 = an event of that subject, 4 = one without subject.</param>
+    /// <param name="capacity">Of the window.</param>
+    private sealed class ModelRun(int[] journal, int capacity)
+    {
+        private readonly HashSet<long> _acknowledged = [];
+        private readonly List<long> _taken = [];
+        private readonly List<long> _out = [];
+        private DeliveryWindow _window = new(cursor: -1, doneAhead: [], capacity);
+        private long _next;
+
+        private IEnumerable<long> Unhandled => _taken.Where(sequence => !_acknowledged.Contains(sequence));
+
+        private long Cursor => Unhandled.Any() ? Unhandled.Min() - 1 : _next - 1;
+
+        public void Take(int[] steps)
+        {
+            foreach (var step in steps)
+            {
+                switch (step % 10)
+                {
+                    case 0:
+                        StartAgain();
+                        break;
+                    case <= 4:
+                        Acknowledge(step / 10);
+                        break;
+                    case 5:
+                        Assert.Null(_window.Acknowledge(_out.Contains(step) ? -5 : step));
+                        break;
+                    default:
+                        ReadOn();
+                        break;
+                }
+
+                Assert.Equal(Cursor, _window.Cursor);
+                Assert.Equal(_acknowledged.Where(sequence => sequence > Cursor).Order(), _window.DoneAhead);
+                Assert.Equal(Unhandled.Count() < capacity, _window.HasRoom);
+                Assert.Equal(_out.Order(), _taken.Where(sequence => _window.Find(sequence) is not null).Order());
+            }
+        }
+
+        private void ReadOn()
+        {
+            if (_next == journal.Length || !_window.HasRoom)
+            {
+                return;
+            }
+
+            var (sequence, record) = (_next, journal[_next]);
+            Assert.Equal(_acknowledged.Contains(sequence), _window.IsDone(sequence));
+            _next++;
+            if (record == 0 || _acknowledged.Contains(sequence))
+            {
+                _window.Pass(sequence);
+                return;
+            }
+
+            var mayGo = SubjectOf(sequence).Length == 0 || !Unhandled.Any(other => SubjectOf(other) == SubjectOf(sequence));
+            Assert.Equal(mayGo, _window.Take(Queued(sequence, SubjectOf(sequence))));
+            _taken.Add(sequence);
+            if (mayGo)
+            {
+                _out.Add(sequence);
+            }
+        }
+
+        private void Acknowledge(int choice)
+        {
+            if (_out.Count == 0)
+            {
+                return;
+            }
+
+            var sequence = _out[choice % _out.Count];
+            _out.Remove(sequence);
+            _acknowledged.Add(sequence);
+            var behind = SubjectOf(sequence).Length == 0 ? [] : Unhandled.Where(other => SubjectOf(other) == SubjectOf(sequence)).ToList();
+            Assert.Equal(behind.Count == 0 ? null : behind.Min(), _window.Acknowledge(sequence)?.Sequence);
+            if (behind.Count > 0)
+            {
+                _out.Add(behind.Min());
+            }
+        }
+
+        private void StartAgain()
+        {
+            _window = new DeliveryWindow(_window.Cursor, _window.DoneAhead.ToList(), capacity);
+            _next = _window.Cursor + 1;
+            _taken.Clear();
+            _out.Clear();
+        }
+
+        private string SubjectOf(long sequence) => journal[sequence] == 4 ? "" : $"{journal[sequence]}";
+    }
+}

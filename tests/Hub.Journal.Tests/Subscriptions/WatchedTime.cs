@@ -1,0 +1,28 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EHealth.Integration.Hub.Journal.Tests.Subscriptions;
+
+/// <summary>A clock that stands until moved, and tells of every wait that begins, so that a test knows when to move it and by how much.</summary>
+internal sealed class WatchedTime : TimeProvider
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
+    private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+    public override long TimestampFrequency => _time.TimestampFrequency;
+
+    public override DateTimeOffset GetUtcNow() => _time.GetUtcNow();
+
+    public override long GetTimestamp() => _time.GetTimestamp();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = _time.CreateTimer(callback, state, dueTime, period);
+        _waits.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by) => _time.Advance(by);
+
+    public async Task<TimeSpan> NextWaitAsync() => await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken);
+}
