@@ -29,6 +29,7 @@ public sealed class OpensslTests(RunningStack running)
     {
         var output = await ConnectAsync(version, withCertificate: false);
 
+        Assert.Contains("CONNECTED", output, StringComparison.Ordinal);
         Assert.DoesNotContain("HTTP/1.1 ", output, StringComparison.Ordinal);
     }
 
@@ -38,8 +39,7 @@ public sealed class OpensslTests(RunningStack running)
         // Security level 0, or openssl itself would not offer it.
         var output = await ConnectAsync("-tls1_1 -cipher ALL:@SECLEVEL=0", withCertificate: true);
 
-        Assert.DoesNotContain("HTTP/1.1 ", output, StringComparison.Ordinal);
-        Assert.Contains("alert", output, StringComparison.Ordinal);
+        Assert.Contains("alert protocol version", output, StringComparison.Ordinal);
     }
 
     private async Task<string> ConnectAsync(string version, bool withCertificate)
