@@ -15,6 +15,7 @@ public sealed class EmbeddedRedis : IDisposable
 {
     private const int PortAttempts = 5;
     private readonly GarnetServer _server;
+    private int _disposed;
 
     private EmbeddedRedis(GarnetServer server, IPEndPoint endpoint)
     {
@@ -49,8 +50,15 @@ public sealed class EmbeddedRedis : IDisposable
         }
     }
 
-    /// <summary>Closes all connections and forgets everything.</summary>
-    public void Dispose() => _server.Dispose();
+    /// <summary>Closes all connections and forgets everything. May be called again.</summary>
+    public void Dispose()
+    {
+        // Garnet's own throws when it is called a second time.
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _server.Dispose();
+        }
+    }
 
     private static EmbeddedRedis StartOn(IPEndPoint endpoint, int memoryMegabytes)
     {

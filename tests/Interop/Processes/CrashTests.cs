@@ -29,6 +29,7 @@ public sealed class CrashTests(PublishedPrograms programs)
         var sending = hospital.SendAsync(People, TestContext.Current.CancellationToken);
         await hospital.WaitForAcceptedAsync(People / 2);
         await installation.Hub.KillAsync();
+        Assert.InRange(hospital.Accepted.Count, People / 2, (2 * People) - 1);
         await installation.StartHubAsync();
         await sending.WaitAsync(Patience.Normal, TestContext.Current.CancellationToken);
 

@@ -15,13 +15,9 @@ internal sealed class PersistentHospital(IPEndPoint mllp, SyntheticPopulation po
 
     private readonly ConcurrentDictionary<string, bool> _accepted = new();
     private int _next = -1;
-    private int _refusals;
 
     /// <summary>Control ids (MSH-10) that were acknowledged with AA.</summary>
     public ICollection<string> Accepted => _accepted.Keys;
-
-    /// <summary>How often something else than AA was heard.</summary>
-    public int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>Admits and discharges that many people.</summary>
     public Task SendAsync(int people, CancellationToken cancellationToken) =>
@@ -45,10 +41,13 @@ internal sealed class PersistentHospital(IPEndPoint mllp, SyntheticPopulation po
         var person = population.PersonAt(index);
         var controlId = $"{trigger}-{index}";
         var message = AdtMessages.Write(trigger, controlId, Hospital.Facility, person, person.Pinfl, TimeProvider.System.GetUtcNow());
-        while (!Encoding.UTF8.GetString((await client.SendAsync(message, cancellationToken)).Span).Contains($"MSA|AA|{controlId}", StringComparison.Ordinal))
+        bool accepted;
+        do
         {
-            Interlocked.Increment(ref _refusals);
+            var acknowledgment = await client.SendAsync(message, cancellationToken);
+            accepted = Encoding.UTF8.GetString(acknowledgment.Span).Contains($"MSA|AA|{controlId}", StringComparison.Ordinal);
         }
+        while (!accepted);
 
         _accepted[controlId] = true;
     }

@@ -3,7 +3,7 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 namespace EHealth.Integration.Hub.Host.Lifetime;
 
 /// <summary>An orderly end: nothing new is admitted, providers are told, what is under way is answered and recorded.</summary>
-internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DrainWorker> logger) : IHostedService
+internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<DrainWorker> logger) : IHostedLifecycleService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -13,9 +13,11 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
         return Task.CompletedTask;
     }
 
-    // Stopped last-in first-out, so this runs before the journal and the links go.
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // Before anything is stopped, the web server included: it is the last to start and would be the first to go, and a late
+    // caller is to hear HUB_UNAVAILABLE rather than find nobody.
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        admission.Drain();
         Log.HubDraining(logger, options.NodeId, admission.InFlight);
         var started = time.GetTimestamp();
         while (admission.InFlight > 0 && time.GetElapsedTime(started) < options.DrainTimeout)
@@ -28,4 +30,12 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
             Log.DrainIncomplete(logger, options.NodeId, admission.InFlight);
         }
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

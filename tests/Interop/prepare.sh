@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Installs what the interop tests need beside .NET: Debian's packages where this user may, and the npm packages of the Node clients.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+missing=()
+for pair in redis-server:redis-server kcat:kcat strace:strace curl:curl openssl:openssl nc:netcat-openbsd; do
+  command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+  export DEBIAN_FRONTEND=noninteractive
+  if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
+    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  else
+    echo "Not installed, and not allowed to install: ${missing[*]}" >&2
+  fi
+fi
+
+if command -v npm >/dev/null; then
+  node/install.sh
+else
+  echo "node and npm (20 or later) are not installed: the Node tests will be skipped" >&2
+fi
