@@ -19,6 +19,6 @@ public sealed partial class TestNameTests
     [GeneratedRegex(@"\[(?:Fact|Theory)[^\n]*\s+(?:\[[^\n]*\s+)*public (?:async )?[\w<>]+ (?<name>\w+)\(")]
     private static partial Regex Test();
 
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*_[A-Z0-9][A-Za-z0-9]*$")]
+    [GeneratedRegex("^[A-Z][A-Za-z0-9]*(_[A-Z0-9][A-Za-z0-9]*)+$")]
     private static partial Regex Name();
 }

@@ -9,12 +9,13 @@ using EHealth.Integration.Protocol.Errors;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using HubErrorCode = EHealth.Integration.Contracts.Hub.V1.HubErrorCode;
 
 namespace EHealth.Integration.Hub.Journal.Tests.Index;
 
 public sealed class JournalIndexTests : IDisposable
 {
-    private const int Messages = 300;
+    private const int MessagesOfAKind = 100;
 
     private readonly TemporaryDirectory _directory = new();
     private readonly TestProvider _provider = new();
@@ -152,16 +153,12 @@ public sealed class JournalIndexTests : IDisposable
     private async Task<List<string>> LiveAsync()
     {
         await using var node = TestNode.Open(_directory, _provider);
-        for (var number = 0; number < Messages; number++)
+        foreach (var error in new[] { null, new HubError(HubErrorCode.PartnerRejected) { PartnerCode = "no" }, new HubError(HubErrorCode.PartnerUnavailable) })
         {
-            _ids.Add(node.NewId());
-            _provider.Error = (number % 3) switch
-            {
-                1 => new HubError(Contracts.Hub.V1.HubErrorCode.PartnerRejected) { PartnerCode = "no" },
-                2 => new HubError(Contracts.Hub.V1.HubErrorCode.PartnerUnavailable),
-                _ => null,
-            };
-            await node.CallAsync(_ids[^1]);
+            _provider.Error = error;
+            var calls = Enumerable.Range(0, MessagesOfAKind).Select(_ => node.NewId()).ToList();
+            _ids.AddRange(calls);
+            await Task.WhenAll(calls.Select(id => node.CallAsync(id)));
         }
 
         _provider.IsSilent = true;

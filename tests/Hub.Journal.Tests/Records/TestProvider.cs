@@ -11,11 +11,13 @@ internal sealed class TestProvider : IProvider, IProviderLinks, IRevocationList
 {
     private readonly Channel<Guid> _asked = Channel.CreateUnbounded<Guid>();
 
+    private int _calls;
+
     public string SystemId => "uz.gov.civil-registry";
 
     public bool IsReachable => true;
 
-    public int Calls { get; private set; }
+    public int Calls => _calls;
 
     public HubError? Error { get; set; }
 
@@ -29,14 +31,14 @@ internal sealed class TestProvider : IProvider, IProviderLinks, IRevocationList
 
     public async ValueTask<DeliveryResult> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        Calls++;
+        var call = Interlocked.Increment(ref _calls);
         _asked.Writer.TryWrite(exchange.Id);
         if (IsSilent)
         {
             await new TaskCompletionSource().Task;
         }
 
-        return new DeliveryResult(Error is null && !AnswersWithNothing ? System.Text.Encoding.UTF8.GetBytes($"answer {Calls}") : default, Error, HandedOver: true);
+        return new DeliveryResult(Error is null && !AnswersWithNothing ? System.Text.Encoding.UTF8.GetBytes($"answer {call}") : default, Error, HandedOver: true);
     }
 
     public IProvider ProviderFor(string systemId, string contract) => this;
