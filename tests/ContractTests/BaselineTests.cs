@@ -25,7 +25,7 @@ public sealed class BaselineTests
         Assert.True(baseline.File.Count > 0, $"tests/ContractTests/baseline.binpb is missing or empty: run this test with {Update}=1");
         Assert.True(
             changes.Count == 0,
-            $"These changes break partners that are already built. Add a new version of the package instead; or, when nobody can have built on it yet, run this test with {Update}=1. {listed}");
+            $"These changes break partners that are already built. Add a new version of the package instead; or, when nobody can have built on it yet, run this test with {Update}=1.{listed}");
     }
 
     [Fact]
