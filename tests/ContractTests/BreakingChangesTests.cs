@@ -1,224 +1,162 @@
-using EHealth.Integration.Contracts.Validation.V1;
 using Google.Protobuf.Reflection;
+using static EHealth.Integration.ContractTests.SampleContract;
+using Idempotency = Google.Protobuf.Reflection.MethodOptions.Types.IdempotencyLevel;
+using Label = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Label;
 using Type = Google.Protobuf.Reflection.FieldDescriptorProto.Types.Type;
 
 namespace EHealth.Integration.ContractTests;
 
-/// <summary>The checker itself, on contracts made by hand.</summary>
+/// <summary>The checker itself, on contracts made by hand. Rules of fields: <see cref="StricterRulesTests"/>.</summary>
 public sealed class BreakingChangesTests
 {
-    [Fact]
-    public void SameContract_BreaksNothing() => Assert.Empty(Changes(_ => { }));
-
-    [Fact]
-    public void Additions_BreakNothing() =>
-        Assert.Empty(Changes(file =>
-        {
-            Message(file).Field.Add(Field("added", 9, Type.String));
-            file.MessageType.Add(new DescriptorProto { Name = "Added" });
-            file.EnumType[0].Value.Add(new EnumValueDescriptorProto { Name = "COLOR_BLUE", Number = 2 });
-            file.EnumType.Add(new EnumDescriptorProto { Name = "AddedEnum" });
-            file.Service[0].Method.Add(new MethodDescriptorProto { Name = "Added", InputType = ".t.M", OutputType = ".t.M" });
-            file.Service.Add(new ServiceDescriptorProto { Name = "AddedService" });
-            Message(file).Options = new MessageOptions();
-            Message(file).Options.SetExtension(ValidationExtensions.Event, new EventRules());
-        }));
-
-    [Fact]
-    public void RemovedMessage_Breaks() => AssertBreaks("message t.M.Inner is removed", file => Message(file).NestedType.Clear());
-
-    [Fact]
-    public void RemovedField_Breaks() => AssertBreaks("field t.M.name is removed", file => Message(file).Field.RemoveAt(0));
-
-    [Fact]
-    public void RenumberedField_Breaks() => AssertBreaks("field t.M.name is renumbered from 1 to 7", file => Message(file).Field[0].Number = 7);
-
-    [Fact]
-    public void RenamedField_Breaks() => AssertBreaks("field t.M.name is renamed to title: JSON names it", file => Message(file).Field[0].Name = "title");
-
-    [Fact]
-    public void RetypedField_Breaks() =>
-        AssertBreaks("field t.M.name is retyped from optional string to optional bytes", file => Message(file).Field[0].Type = Type.Bytes);
-
-    [Fact]
-    public void RepeatedField_Breaks() =>
-        AssertBreaks(
-            "field t.M.name is retyped from optional string to repeated string",
-            file => Message(file).Field[0].Label = FieldDescriptorProto.Types.Label.Repeated);
-
-    [Fact]
-    public void FieldOfAnotherMessageType_Breaks() =>
-        AssertBreaks("field t.M.inner is retyped from optional message .t.m.inner to optional message .t.m", file => Message(file).Field[1].TypeName = ".t.M");
-
-    [Fact]
-    public void FieldMovedIntoAOneof_Breaks() =>
-        AssertBreaks("field t.M.name is moved from oneof '' to 'choice'", file =>
-        {
-            Message(file).OneofDecl.Add(new OneofDescriptorProto { Name = "choice" });
-            Message(file).Field[0].OneofIndex = 0;
-        });
-
-    [Fact]
-    public void FieldOfANestedMessage_IsComparedToo() => AssertBreaks("field t.M.Inner.deep is removed", file => Message(file).NestedType[0].Field.Clear());
-
-    [Fact]
-    public void RemovedEnumValue_Breaks() => AssertBreaks("enum value t.Color.COLOR_RED is removed", file => file.EnumType[0].Value.RemoveAt(1));
-
-    [Fact]
-    public void RenumberedEnumValue_Breaks() =>
-        AssertBreaks("enum value t.Color.COLOR_RED is renumbered from 1 to 5", file => file.EnumType[0].Value[1].Number = 5);
-
-    [Fact]
-    public void RenamedEnumValue_Breaks() =>
-        AssertBreaks("enum value t.Color.COLOR_RED is renamed to COLOR_PINK: JSON names it", file => file.EnumType[0].Value[1].Name = "COLOR_PINK");
-
-    [Fact]
-    public void RemovedEnum_Breaks() => AssertBreaks("enum t.Color is removed", file => file.EnumType.Clear());
-
-    [Fact]
-    public void RemovedMethod_Breaks() => AssertBreaks("method t.S/Do is removed", file => file.Service[0].Method.Clear());
-
-    [Fact]
-    public void RetypedMethod_Breaks() =>
-        AssertBreaks("method t.S/Do is retyped from .t.M -> .t.M to .t.M -> .t.M.Inner", file => file.Service[0].Method[0].OutputType = ".t.M.Inner");
-
-    [Fact]
-    public void StreamingMethod_Breaks() => AssertBreaks("method t.S/Do changes its streaming", file => file.Service[0].Method[0].ServerStreaming = true);
-
-    [Fact]
-    public void ChangedIdempotencyLevel_BreaksBothWays()
+    private static readonly Dictionary<string, ContractChange> Changes = new()
     {
-        var (read, write) = (Contract(), Contract());
-        read.Service[0].Method[0].Options = new MethodOptions { IdempotencyLevel = MethodOptions.Types.IdempotencyLevel.NoSideEffects };
-
-        Assert.Contains("changes its idempotency_level from NoSideEffects", Assert.Single(BreakingChanges.Between([read], [write])), StringComparison.Ordinal);
-        Assert.Contains("to NoSideEffects", Assert.Single(BreakingChanges.Between([write], [read])), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void EventThatIsNoneAnyMore_Breaks()
-    {
-        var marked = Contract();
-        Message(marked).Options = new MessageOptions();
-        Message(marked).Options.SetExtension(ValidationExtensions.Event, new EventRules { ExpiresAfterHours = 1 });
-
-        Assert.Equal(["message t.M is no longer an event"], BreakingChanges.Between([marked], [Contract()]));
-    }
-
-    /// <summary>A rule, the same rule made stricter, and which it is.</summary>
-    public static TheoryData<FieldRules, FieldRules, string> Stricter => new()
-    {
-        { new FieldRules(), new FieldRules { Required = true }, "required" },
-        { new FieldRules { MinLength = 2 }, new FieldRules { MinLength = 3 }, "min_length" },
-        { new FieldRules(), new FieldRules { MaxLength = 1000 }, "max_length" },
-        { new FieldRules { MaxLength = 10 }, new FieldRules { MaxLength = 9 }, "max_length" },
-        { new FieldRules(), new FieldRules { Pattern = "a" }, "pattern" },
-        { new FieldRules { Pattern = "a+" }, new FieldRules { Pattern = "a" }, "pattern" },
-        { new FieldRules(), new FieldRules { Identifier = IdentifierKind.Pinfl }, "identifier" },
-        { new FieldRules(), new FieldRules { IdentifierBy = "kind" }, "identifier_by" },
-        { new FieldRules(), new FieldRules { Min = 0 }, "min" },
-        { new FieldRules { Min = -1 }, new FieldRules { Min = 0 }, "min" },
-        { new FieldRules(), new FieldRules { Max = 0 }, "max" },
-        { new FieldRules { Max = 5 }, new FieldRules { Max = 4 }, "max" },
-        { new FieldRules(), new FieldRules { MinItems = 1 }, "min_items" },
-        { new FieldRules(), new FieldRules { MaxItems = 1 }, "max_items" },
-        { new FieldRules { MaxItems = 3 }, new FieldRules { MaxItems = 2 }, "max_items" },
-        { new FieldRules(), new FieldRules { Codes = { "a" } }, "codes" },
-        { new FieldRules { Codes = { "a", "b" } }, new FieldRules { Codes = { "a", "c" } }, "codes" },
-        { new FieldRules(), new FieldRules { Format = Format.Uuid }, "format" },
-        { new FieldRules(), new FieldRules { Subject = true }, "subject" },
+        ["nothing"] = new(_ => { }, []),
+        ["message removed"] = new(file => file.MessageType[0].NestedType.Clear(), ["message t.M.Inner is removed"]),
+        ["field removed"] = new(file => file.MessageType[0].Field.RemoveAt(0), ["field t.M.name is removed"]),
+        ["field removed and its number reserved"] = new(
+            file =>
+            {
+                file.MessageType[0].Field.RemoveAt(0);
+                file.MessageType[0].ReservedRange.Add(new DescriptorProto.Types.ReservedRange { Start = 1, End = 2 });
+                file.MessageType[0].ReservedName.Add("name");
+            },
+            ["field t.M.name is removed"]),
+        ["field of a nested message removed"] = new(file => file.MessageType[0].NestedType[0].Field.Clear(), ["field t.M.Inner.deep is removed"]),
+        ["required field added"] = new(
+            file => file.MessageType[0].Field.Add(Field("added", 9, Type.String, rules: new() { Required = true, MaxLength = 3 })),
+            ["field t.M.added is new and required: older senders do not set it"],
+            "field t.M.added is removed"),
+        ["field renumbered"] = new(
+            file => file.MessageType[0].Field[0].Number = 7,
+            ["field t.M.name is renumbered from 1 to 7"],
+            "field t.M.name is renumbered from 7 to 1"),
+        ["field renumbered and its number reused"] = new(
+            file =>
+            {
+                file.MessageType[0].Field[0].Number = 7;
+                file.MessageType[0].Field.Add(Field("title", 1, Type.String));
+            },
+            ["field t.M.name is renumbered from 1 to 7", "number 1 of field t.M.name is reused by title"],
+            "field t.M.name is renumbered from 7 to 1",
+            "field t.M.title is renamed to name: JSON names it"),
+        ["number reused with another name"] = new(
+            file => file.MessageType[0].Field[0].Name = "title",
+            ["field t.M.name is renamed to title: JSON names it"],
+            "field t.M.title is renamed to name: JSON names it"),
+        ["JSON name changed"] = new(
+            file => file.MessageType[0].Field[0].JsonName = "title",
+            ["field t.M.name changes its JSON name from name to title"],
+            "field t.M.name changes its JSON name from title to name"),
+        ["field retyped"] = new(
+            file => file.MessageType[0].Field[0].Type = Type.Bytes,
+            ["field t.M.name is retyped from optional string to optional bytes"],
+            "field t.M.name is retyped from optional bytes to optional string"),
+        ["field of another message type"] = new(
+            file => file.MessageType[0].Field[1].TypeName = ".t.M",
+            ["field t.M.inner is retyped from optional message .t.M.Inner to optional message .t.M"],
+            "field t.M.inner is retyped from optional message .t.M to optional message .t.M.Inner"),
+        ["field made repeated"] = new(
+            file => file.MessageType[0].Field[0].Label = Label.Repeated,
+            ["field t.M.name is retyped from optional string to repeated string"],
+            "field t.M.name is retyped from repeated string to optional string"),
+        ["field moved into a oneof"] = new(
+            file =>
+            {
+                file.MessageType[0].OneofDecl.Add(new OneofDescriptorProto { Name = "choice" });
+                file.MessageType[0].Field[0].OneofIndex = 0;
+            },
+            ["field t.M.name is moved from oneof '' to 'choice'"],
+            "field t.M.name is moved from oneof 'choice' to ''"),
+        ["event option added"] = new(file => file.MessageType[0].Options = Event(), [], "message t.M is no longer an event"),
+        ["enum removed"] = new(file => file.EnumType.Clear(), ["enum t.Color is removed"]),
+        ["enum value removed"] = new(file => file.EnumType[0].Value.RemoveAt(1), ["enum value t.Color.COLOR_RED is removed"]),
+        ["enum value renumbered"] = new(
+            file => file.EnumType[0].Value[1].Number = 5,
+            ["enum value t.Color.COLOR_RED is renumbered from 1 to 5"],
+            "enum value t.Color.COLOR_RED is renumbered from 5 to 1"),
+        ["enum value renamed"] = new(
+            file => file.EnumType[0].Value[1].Name = "COLOR_PINK",
+            ["enum value t.Color.COLOR_RED is renamed to COLOR_PINK: JSON names it"],
+            "enum value t.Color.COLOR_PINK is renamed to COLOR_RED: JSON names it"),
+        ["service removed"] = new(file => file.Service.Clear(), ["service t.S is removed", "method t.S/Do is removed"]),
+        ["method removed"] = new(file => file.Service[0].Method.Clear(), ["method t.S/Do is removed"]),
+        ["request type changed"] = new(
+            file => file.Service[0].Method[0].InputType = ".t.M.Inner",
+            ["method t.S/Do is retyped from .t.M -> .t.M to .t.M.Inner -> .t.M"],
+            "method t.S/Do is retyped from .t.M.Inner -> .t.M to .t.M -> .t.M"),
+        ["response type changed"] = new(
+            file => file.Service[0].Method[0].OutputType = ".t.M.Inner",
+            ["method t.S/Do is retyped from .t.M -> .t.M to .t.M -> .t.M.Inner"],
+            "method t.S/Do is retyped from .t.M -> .t.M.Inner to .t.M -> .t.M"),
+        ["request streamed"] = new(
+            file => file.Service[0].Method[0].ClientStreaming = true,
+            ["method t.S/Do changes its streaming from unary to client"],
+            "method t.S/Do changes its streaming from client to unary"),
+        ["response streamed"] = new(
+            file => file.Service[0].Method[0].ServerStreaming = true,
+            ["method t.S/Do changes its streaming from unary to server"],
+            "method t.S/Do changes its streaming from server to unary"),
+        ["idempotency level changed"] = new(
+            file => file.Service[0].Method[0].Options = new MethodOptions { IdempotencyLevel = Idempotency.NoSideEffects },
+            ["method t.S/Do changes its idempotency_level from IdempotencyUnknown to NoSideEffects: message ids become needed, or effects happen twice"],
+            "method t.S/Do changes its idempotency_level from NoSideEffects to IdempotencyUnknown: message ids become needed, or effects happen twice"),
+        ["JSON name spelt out as it follows"] = new(file => file.MessageType[0].Field[0].JsonName = "name", []),
+        ["field made optional"] = new(
+            file =>
+            {
+                file.MessageType[0].OneofDecl.Add(new OneofDescriptorProto { Name = "_name" });
+                (file.MessageType[0].Field[0].OneofIndex, file.MessageType[0].Field[0].Proto3Optional) = (0, true);
+            },
+            []),
     };
+
+    public static TheoryData<string> Kinds => [.. Changes.Keys];
 
     [Theory]
-    [MemberData(nameof(Stricter))]
-    public void StricterRule_BreaksAndTheOtherWayRoundDoesNot(FieldRules older, FieldRules newer, string rule)
+    [MemberData(nameof(Kinds))]
+    public void Change_BreaksWhatItSays(string kind)
     {
-        Assert.Equal([$"field t.M.name has a stricter rule: {rule}"], BreakingChanges.Between([Ruled(older)], [Ruled(newer)]));
-        Assert.All(BreakingChanges.Between([Ruled(newer)], [Ruled(older)]), change => Assert.True(rule is "subject" or "pattern" or "codes", change));
+        var edited = Make();
+        Changes[kind].Apply(edited);
+
+        Assert.Equal(Changes[kind].Breaks, Find(Make(), edited));
+        Assert.Equal(Changes[kind].UndoingBreaks, Find(edited, Make()));
     }
 
     [Fact]
-    public void RuleMadeLooser_BreaksNothing()
+    public void RemovedFile_BreaksAllItHeld()
     {
-        var tight = new FieldRules { Required = true, MinLength = 2, MaxLength = 5, Pattern = "a", Min = 1, Max = 2, MinItems = 1, MaxItems = 2, Codes = { "a" }, Format = Format.Uuid };
-        var loose = new FieldRules { MinLength = 1, MaxLength = 6, Min = 0, Max = 3, MaxItems = 3, Codes = { "a", "b" } };
+        var none = new FileDescriptorSet();
+        var file = new FileDescriptorSet { File = { Make() } };
 
-        Assert.Empty(BreakingChanges.Between([Ruled(tight)], [Ruled(loose)]));
-        Assert.Empty(BreakingChanges.Between([Ruled(loose)], [Ruled(new FieldRules())]));
+        Assert.Equal(
+            ["message t.M is removed", "message t.M.Inner is removed", "enum t.Color is removed", "service t.S is removed", "method t.S/Do is removed"],
+            BreakingChanges.Find(file, none));
+        Assert.Empty(BreakingChanges.Find(none, file));
     }
 
     [Fact]
-    public void NewFieldThatIsRequired_Breaks() =>
-        AssertBreaks("field t.M.added is new and required: older senders do not set it", file =>
-        {
-            var added = Field("added", 9, Type.String);
-            added.Options = new FieldOptions();
-            added.Options.SetExtension(ValidationExtensions.Field, new FieldRules { Required = true, MaxLength = 3 });
-            Message(file).Field.Add(added);
-        });
+    public void MessageMovedToAnotherFile_BreaksNothing()
+    {
+        var (kept, moved) = (Make(), new FileDescriptorProto { Name = "u.proto", Package = "t", EnumType = { Make().EnumType } });
+        kept.EnumType.Clear();
+
+        Assert.Empty(BreakingChanges.Find(new() { File = { Make() } }, new() { File = { kept, moved } }));
+    }
 
     [Fact]
-    public void SeveralChanges_AreAllListed() =>
-        Assert.Equal(3, Changes(file =>
-        {
-            Message(file).Field.RemoveAt(0);
-            file.EnumType.Clear();
-            file.Service.Clear();
-        }).Count);
-
-    private static void AssertBreaks(string expected, Action<FileDescriptorProto> change) => Assert.Equal([expected], Changes(change));
-
-    private static List<string> Changes(Action<FileDescriptorProto> change)
+    public void JsonNameOfSeveralWords_IsTheCompilersOwn()
     {
-        var newer = Contract();
-        change(newer);
-        return BreakingChanges.Between([Contract()], [newer]);
+        var (silent, spelt) = (Make(), Make());
+        silent.MessageType[0].Field.Add(Field("birth_date_2", 3, Type.String));
+        spelt.MessageType[0].Field.Add(Field("birth_date_2", 3, Type.String));
+        spelt.MessageType[0].Field[2].JsonName = "birthDate2";
+
+        Assert.Empty(Find(silent, spelt));
+        Assert.Empty(Find(spelt, silent));
     }
 
-    private static FileDescriptorProto Contract() => new()
-    {
-        Name = "t.proto",
-        Package = "t",
-        Syntax = "proto3",
-        MessageType =
-        {
-            new DescriptorProto
-            {
-                Name = "M",
-                Field = { Field("name", 1, Type.String), Field("inner", 2, Type.Message, ".t.M.Inner") },
-                NestedType = { new DescriptorProto { Name = "Inner", Field = { Field("deep", 1, Type.Int32) } } },
-            },
-        },
-        EnumType =
-        {
-            new EnumDescriptorProto
-            {
-                Name = "Color",
-                Value =
-                {
-                    new EnumValueDescriptorProto { Name = "COLOR_UNSPECIFIED", Number = 0 }, new EnumValueDescriptorProto { Name = "COLOR_RED", Number = 1 },
-                },
-            },
-        },
-        Service = { new ServiceDescriptorProto { Name = "S", Method = { new MethodDescriptorProto { Name = "Do", InputType = ".t.M", OutputType = ".t.M" } } } },
-    };
-
-    private static FileDescriptorProto Ruled(FieldRules rules)
-    {
-        var file = Contract();
-        Message(file).Field[0].Options = new FieldOptions();
-        Message(file).Field[0].Options.SetExtension(ValidationExtensions.Field, rules);
-        return file;
-    }
-
-    private static DescriptorProto Message(FileDescriptorProto file) => file.MessageType[0];
-
-    private static FieldDescriptorProto Field(string name, int number, Type type, string typeName = "") => new()
-    {
-        Name = name,
-        Number = number,
-        Type = type,
-        TypeName = typeName,
-        Label = FieldDescriptorProto.Types.Label.Optional,
-    };
+    private static IReadOnlyList<string> Find(FileDescriptorProto old, FileDescriptorProto now) =>
+        BreakingChanges.Find(new() { File = { old } }, new() { File = { now } });
 }

@@ -6,9 +6,9 @@ namespace EHealth.Integration.ContractTests;
 /// <summary>All that a set of contracts declares, by full name.</summary>
 internal sealed class ContractIndex
 {
-    public ContractIndex(IEnumerable<FileDescriptorProto> files)
+    public ContractIndex(FileDescriptorSet set)
     {
-        foreach (var file in files)
+        foreach (var file in set.File)
         {
             foreach (var message in file.MessageType)
             {
@@ -22,6 +22,7 @@ internal sealed class ContractIndex
 
             foreach (var service in file.Service)
             {
+                Services.Add($"{file.Package}.{service.Name}");
                 foreach (var method in service.Method)
                 {
                     Methods.Add($"{file.Package}.{service.Name}/{method.Name}", method);
@@ -33,6 +34,8 @@ internal sealed class ContractIndex
     public Dictionary<string, DescriptorProto> Messages { get; } = [];
 
     public Dictionary<string, EnumDescriptorProto> Enums { get; } = [];
+
+    public HashSet<string> Services { get; } = [];
 
     public Dictionary<string, MethodDescriptorProto> Methods { get; } = [];
 

@@ -14,19 +14,23 @@ internal static class PublishedContracts
     private static readonly string BaselinePath = Path.Combine(Root(), "tests", "ContractTests", "baseline.binpb");
 
     /// <summary>Every file below protos/.</summary>
-    public static IReadOnlyList<FileDescriptorProto> Now { get; } =
-    [
-        .. typeof(FieldRules).Assembly.GetTypes()
-            .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<FileDescriptor>()
-            .Select(file => Parse(file.SerializedData))
-            .OrderBy(file => file.Name, StringComparer.Ordinal),
-    ];
+    public static FileDescriptorSet Now { get; } = new()
+    {
+        File =
+        {
+            typeof(FieldRules).Assembly.GetTypes()
+                .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
+                .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<FileDescriptor>()
+                .Select(file => FileDescriptorProto.Parser.WithExtensionRegistry(Rules).ParseFrom(file.SerializedData))
+                .OrderBy(file => file.Name, StringComparer.Ordinal),
+        },
+    };
 
     /// <summary>What was published; empty when no baseline was ever written.</summary>
-    public static IReadOnlyList<FileDescriptorProto> Baseline() =>
-        File.Exists(BaselinePath) ? FileDescriptorSet.Parser.WithExtensionRegistry(Rules).ParseFrom(File.ReadAllBytes(BaselinePath)).File : [];
+    public static FileDescriptorSet Baseline() =>
+        File.Exists(BaselinePath) ? FileDescriptorSet.Parser.WithExtensionRegistry(Rules).ParseFrom(File.ReadAllBytes(BaselinePath)) : new();
 
-    public static void WriteBaseline() => File.WriteAllBytes(BaselinePath, new FileDescriptorSet { File = { Now } }.ToByteArray());
+    public static void WriteBaseline() => File.WriteAllBytes(BaselinePath, Now.ToByteArray());
 
     /// <summary>The source of every contract, by its path below protos/.</summary>
     public static IReadOnlyDictionary<string, string> Sources()
@@ -35,8 +39,6 @@ internal static class PublishedContracts
         return Directory.EnumerateFiles(protos, "*.proto", SearchOption.AllDirectories)
             .ToDictionary(path => Path.GetRelativePath(protos, path).Replace('\\', '/'), File.ReadAllText);
     }
-
-    private static FileDescriptorProto Parse(ByteString file) => FileDescriptorProto.Parser.WithExtensionRegistry(Rules).ParseFrom(file);
 
     private static string Root()
     {
