@@ -9,7 +9,12 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStopping.Register(admission.Drain);
+        // At the first word of the stop, before the server closes its doors: so the count is of what really was under way.
+        lifetime.ApplicationStopping.Register(() =>
+        {
+            admission.Drain();
+            Log.HubDraining(logger, options.NodeId, admission.InFlight);
+        });
         return Task.CompletedTask;
     }
 
@@ -18,7 +23,6 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         admission.Drain();
-        Log.HubDraining(logger, options.NodeId, admission.InFlight);
         var started = time.GetTimestamp();
         while (admission.InFlight > 0 && time.GetElapsedTime(started) < options.DrainTimeout)
         {
