@@ -9,12 +9,7 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // At the first word of the stop, before the server closes its doors: so the count is of what really was under way.
-        lifetime.ApplicationStopping.Register(() =>
-        {
-            admission.Drain();
-            Log.HubDraining(logger, options.NodeId, admission.InFlight);
-        });
+        lifetime.ApplicationStopping.Register(admission.Drain);
         return Task.CompletedTask;
     }
 
@@ -23,6 +18,7 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         admission.Drain();
+        Log.HubDraining(logger, options.NodeId, admission.InFlight);
         var started = time.GetTimestamp();
         while (admission.InFlight > 0 && time.GetElapsedTime(started) < options.DrainTimeout)
         {
