@@ -217,7 +217,14 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(Options.LogLevel);
-        logging.AddSimpleConsole(console => console.SingleLine = true);
+        if (Options.Log is { } log)
+        {
+            logging.AddProvider(log);
+        }
+        else
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
     }
 
     private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -18,6 +18,9 @@ internal sealed record StackOptions
     /// <summary>How loud the programs log.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
+    /// <summary>Where the programs log instead of the console; null for the console.</summary>
+    public ILoggerProvider? Log { get; init; }
+
     public int ContractPort => FreePorts ? 0 : 7443;
 
     public int AdminPort => FreePorts ? 0 : 7080;

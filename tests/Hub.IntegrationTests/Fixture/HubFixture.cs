@@ -59,9 +59,17 @@ internal sealed class HubFixture : IAsyncDisposable
     public static async Task<HubFixture> StartAsync(Action<Dictionary<string, string?>>? configure = null)
     {
         var hub = new HubFixture(configure);
-        hub.WriteDirectory(TestDirectory.Content());
-        await hub.StartAsync();
-        return hub;
+        try
+        {
+            hub.WriteDirectory(TestDirectory.Content());
+            await hub.StartAsync();
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Puts another directory file in place, in one step.</summary>
@@ -135,11 +143,23 @@ internal sealed class HubFixture : IAsyncDisposable
     public HttpClient Admin() => Own(new HttpClient { BaseAddress = AdminAddress });
 
     /// <summary>What a client trusts: the hub's authority and no other.</summary>
-    public X509ChainPolicy Trust()
+    public X509ChainPolicy Trust() => Trust(Authority);
+
+    /// <summary>A client's end of the connection, with a certificate or without.</summary>
+    /// <param name="authority">The authority to trust.</param>
+    /// <param name="certificate">The certificate to show; null for none.</param>
+    /// <param name="own">Takes over what must live as long as the handler.</param>
+    public static SocketsHttpHandler Handler(DevelopmentAuthority authority, IssuedCertificate? certificate, Action<IDisposable> own)
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        trust.CustomTrustStore.ImportFromPemFile(Authority.CertificatePath);
-        return trust;
+        var tls = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust(authority) };
+        if (certificate is not null)
+        {
+            var loaded = X509Certificate2.CreateFromPemFile(certificate.CertificatePath, certificate.PrivateKeyPath);
+            own(loaded);
+            tls.ClientCertificateContext = SslStreamCertificateContext.Create(loaded, additionalCertificates: null, offline: true);
+        }
+
+        return new SocketsHttpHandler { SslOptions = tls };
     }
 
     /// <summary>Fails when the hub or a program beside it logged an error that no test announced.</summary>
@@ -197,16 +217,13 @@ internal sealed class HubFixture : IAsyncDisposable
         return settings.ToDictionary(setting => $"Hub:{setting.Key}", setting => setting.Value);
     }
 
-    private SocketsHttpHandler Handler(IssuedCertificate? certificate)
-    {
-        var tls = new SslClientAuthenticationOptions { CertificateChainPolicy = Trust() };
-        if (certificate is not null)
-        {
-            tls.ClientCertificateContext = SslStreamCertificateContext.Create(
-                Own(X509Certificate2.CreateFromPemFile(certificate.CertificatePath, certificate.PrivateKeyPath)), additionalCertificates: null, offline: true);
-        }
+    private SocketsHttpHandler Handler(IssuedCertificate? certificate) => Handler(Authority, certificate, disposable => Own(disposable));
 
-        return new SocketsHttpHandler { SslOptions = tls };
+    private static X509ChainPolicy Trust(DevelopmentAuthority authority)
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.ImportFromPemFile(authority.CertificatePath);
+        return trust;
     }
 
     private T Own<T>(T disposable)

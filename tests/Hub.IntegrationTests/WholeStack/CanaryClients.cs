@@ -1,0 +1,71 @@
+using System.Text;
+using EHealth.Integration.Contracts.Registry.V1;
+using EHealth.Integration.Hub.IntegrationTests.Fixture;
+using EHealth.Integration.Protocol.Metadata;
+using EHealth.Integration.Simulators.Population;
+using EHealth.Integration.Simulators.Rest;
+using EHealth.Integration.Stack;
+using Google.Protobuf;
+using Grpc.Net.Client;
+
+namespace EHealth.Integration.Hub.IntegrationTests.WholeStack;
+
+/// <summary>gRPC and JSON clients that put marked people where they do not belong.</summary>
+internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticPerson> person, StringBuilder heard)
+{
+    public async Task SendWrongRequestsAsync()
+    {
+        var owned = new List<IDisposable>();
+        try
+        {
+            using var partner = Channel(DevelopmentDirectory.Partner, owned);
+            using var withoutGrant = Channel(DevelopmentDirectory.WithoutGrant, owned);
+            await AskAsync(partner, 13, new GetPersonRequest { Pinfl = person(13).Pinfl + "0" });
+            await AskAsync(partner, 13, new GetPersonRequest { Pinfl = person(13).LatinName.Family });
+            await AskAsync(withoutGrant, 14, new GetPersonRequest { Pinfl = person(14).Pinfl });
+            await AskAsync(partner, 15, new GetPersonRequest { Pinfl = person(15).Pinfl }, (MetadataNames.Purpose, person(15).LatinName.Family));
+            await AskAsync(partner, 15, new GetPersonRequest { Pinfl = person(15).Pinfl }, (MetadataNames.Recipient, person(15).Pinfl));
+            await AskAsync(partner, 15, new GetPersonRequest { Pinfl = person(15).Pinfl }, (MetadataNames.OnBehalfOf, person(15).Pinfl));
+            await AskAsync(partner, 15, new GetPersonRequest { Pinfl = person(15).Pinfl }, (MetadataNames.MessageId, person(15).Pinfl));
+            Hear(await partner.AskAsync($"ehealth.registry.v1.CivilRegistry/{person(16).Pinfl}", new GetPersonRequest { Pinfl = person(16).Pinfl }));
+            stack.Registry.Faults.Mode = FaultMode.GarbageReplies;
+            await AskAsync(partner, 17, new GetPersonRequest { Pinfl = person(17).Pinfl });
+            stack.Registry.Faults.Clear();
+
+            using var http = new HttpClient(HubFixture.Handler(stack.Authority, stack.Authority.Issue(DevelopmentDirectory.Partner), owned.Add)) { BaseAddress = stack.HubAddress };
+            await PostAsync(http, TestDirectory.GetPerson, $"{{\"pinfl\":\"{person(18).Pinfl}\",\"{person(18).LatinName.Family}\":1}}");
+            await PostAsync(http, TestDirectory.GetPerson, $"{person(18).LatinName.Family} {person(18).Pinfl}");
+            await PostAsync(http, $"persons/{person(19).Pinfl}?name={person(19).LatinName.Family}", "{}");
+        }
+        finally
+        {
+            stack.Registry.Faults.Clear();
+            owned.ForEach(disposable => disposable.Dispose());
+        }
+    }
+
+    private GrpcChannel Channel(string systemId, List<IDisposable> owned) => GrpcChannel.ForAddress(
+        stack.HubAddress, new GrpcChannelOptions { HttpHandler = HubFixture.Handler(stack.Authority, stack.Authority.Issue(systemId), owned.Add), DisposeHttpClient = true });
+
+    private async Task AskAsync(GrpcChannel channel, int number, GetPersonRequest request, params (string Name, string Value)[] headers)
+    {
+        var answer = await channel.AskAsync(TestDirectory.GetPerson, request, headers);
+        if (headers.Any(header => header.Name == MetadataNames.MessageId))
+        {
+            return; // a read needs no message id; what stands there must only not be kept
+        }
+
+        Assert.True(answer.Error is not null, $"request about person {number} was not refused");
+        Hear(answer);
+    }
+
+    private void Hear(RawAnswer answer) => heard.Append(Encoding.UTF8.GetString(answer.Status.ToByteArray())).Append(answer.Error).AppendJoin(' ', answer.Trailers).Append('\n');
+
+    private async Task PostAsync(HttpClient http, string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.False(response.IsSuccessStatusCode);
+        heard.Append(response.Headers).Append(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Append('\n');
+    }
+}
