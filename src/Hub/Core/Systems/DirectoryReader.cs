@@ -1,13 +1,12 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Protocol.Metadata;
 
 namespace EHealth.Integration.Hub.Core.Systems;
 
 /// <summary>Turns the text of a directory file into a snapshot, or into the list of everything that is wrong with it.</summary>
-public sealed partial class DirectoryReader(ContractCatalogue catalogue)
+public sealed class DirectoryReader(ContractCatalogue catalogue)
 {
     /// <summary>In a grant, all methods of a contract: <c>ehealth.registry.v1.CivilRegistry/*</c>.</summary>
     private const string AllMethods = "/*";
@@ -69,7 +68,7 @@ public sealed partial class DirectoryReader(ContractCatalogue catalogue)
 
     private RegisteredSystem SystemOf(DirectoryFile.SystemEntry entry, HashSet<string> ids, List<string> errors)
     {
-        if (!SystemId().IsMatch(entry.Id))
+        if (!SystemIdForm.Matches(entry.Id))
         {
             errors.Add($"system '{entry.Id}': an id is labels of a-z, 0-9 and '-' joined by dots, 3 to 100 characters");
         }
@@ -137,7 +136,4 @@ public sealed partial class DirectoryReader(ContractCatalogue catalogue)
 
         return new Quota(entry.PerSecond, entry.Burst, entry.MaxInFlight);
     }
-
-    [GeneratedRegex(@"^(?=.{3,100}\z)[a-z0-9-]+(\.[a-z0-9-]+)+\z", RegexOptions.CultureInvariant)]
-    private static partial Regex SystemId();
 }

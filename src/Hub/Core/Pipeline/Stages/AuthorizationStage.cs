@@ -22,7 +22,7 @@ public sealed class AuthorizationStage(SystemDirectory directory)
             exchange.Principal = sender.SpeaksFor.Contains(onBehalfOf) ? directory.Current.Find(onBehalfOf) : null;
             if (exchange.Principal is null)
             {
-                return new HubError(HubErrorCode.SenderForbidden) { Resource = onBehalfOf };
+                return new HubError(HubErrorCode.SenderForbidden) { Resource = SystemIdForm.OrUnknown(onBehalfOf) };
             }
         }
         else

@@ -16,7 +16,7 @@ public sealed class RoutingStage(SystemDirectory directory, IProviderLinks links
     {
         exchange.Provider = _local.GetValueOrDefault(exchange.Operation.Contract) ?? ChooseSystem(exchange);
         return exchange.Provider is null
-            ? new HubError(HubErrorCode.RecipientUnknown) { Resource = exchange.Metadata.Recipient is { Length: > 0 } named ? named : exchange.Operation.Contract }
+            ? new HubError(HubErrorCode.RecipientUnknown) { Resource = exchange.Metadata.Recipient is { Length: > 0 } named ? SystemIdForm.OrUnknown(named) : exchange.Operation.Contract }
             : null;
     }
 
