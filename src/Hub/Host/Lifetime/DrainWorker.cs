@@ -17,7 +17,8 @@ internal sealed class DrainWorker(HubOptions options, AdmissionStage admission, 
     // caller is to hear HUB_UNAVAILABLE rather than find nobody.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        admission.Drain();
+        // Also where the host is stopped by a call and not by a signal: providers and subscribers hear of it by the same token.
+        lifetime.StopApplication();
         Log.HubDraining(logger, options.NodeId, admission.InFlight);
         var started = time.GetTimestamp();
         while (admission.InFlight > 0 && time.GetElapsedTime(started) < options.DrainTimeout)

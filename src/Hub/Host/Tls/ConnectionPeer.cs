@@ -1,7 +1,9 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using EHealth.Integration.Hub.Core.Pipeline;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace EHealth.Integration.Hub.Host.Tls;
 
@@ -18,21 +20,17 @@ public static class ConnectionPeer
     private static readonly object ItemKey = new();
 
     /// <summary>The peer of a request; null when its connection carries no certificate.</summary>
-    public static PeerIdentity? Of(HttpContext context)
+    public static PeerIdentity? Of(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(ItemKey, out var peer) == true ? (PeerIdentity?)peer : null;
+
+    /// <summary>Reads the certificate of a connection after its handshake and before its first request: the requests of one HTTP/2 connection run
+    /// at the same time, and only read.</summary>
+    internal static void Remember(ConnectionContext connection)
     {
-        var items = context.Features.Get<IConnectionItemsFeature>()?.Items;
-        if (items is not null && items.TryGetValue(ItemKey, out var known))
+        if (connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is { } certificate)
         {
-            return (PeerIdentity?)known;
+            connection.Items[ItemKey] = Of(certificate);
         }
-
-        var peer = context.Connection.ClientCertificate is { } certificate ? Of(certificate) : null;
-        if (items is not null)
-        {
-            items[ItemKey] = peer;
-        }
-
-        return peer;
     }
 
     /// <summary>The peer a certificate names.</summary>

@@ -29,6 +29,11 @@ internal static class KestrelTls
                 RemoteCertificateValidationCallback = (_, shown, chain, errors) => shown is X509Certificate2 client && check.IsAcceptable(client, chain, errors),
             }),
         });
+        listen.Use(next => connection =>
+        {
+            ConnectionPeer.Remember(connection);
+            return next(connection);
+        });
     }
     /// <summary>SslStream (.NET 10) throws these two at bytes that are no hello, and the server would log them as unhandled: whoever reaches the port could
     /// fill the log with errors.</summary>
