@@ -41,8 +41,16 @@ internal sealed partial class FaultyDisk : IAsyncDisposable
         ];
         var start = new ProcessStartInfo("strace", [.. Injection, "dotnet", typeof(HubApplication).Assembly.Location, .. settings]) { RedirectStandardOutput = true };
         var hub = new FaultyDisk(folder, authority, Process.Start(start)!);
-        await hub.ReadAddressesAsync();
-        return hub;
+        try
+        {
+            await hub.ReadAddressesAsync();
+            return hub;
+        }
+        catch
+        {
+            await hub.DisposeAsync();
+            throw;
+        }
     }
 
     public GrpcChannel Channel(string systemId)

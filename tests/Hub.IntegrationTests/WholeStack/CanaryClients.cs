@@ -1,5 +1,8 @@
 using System.Text;
+using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Contracts.Registry.V1;
+using EHealth.Integration.Contracts.Types.V1;
+using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.IntegrationTests.Fixture;
 using EHealth.Integration.Protocol.Metadata;
 using EHealth.Integration.Simulators.Population;
@@ -28,9 +31,6 @@ internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticP
             await AskAsync(partner, 15, new GetPersonRequest { Pinfl = person(15).Pinfl }, (MetadataNames.OnBehalfOf, person(15).Pinfl));
             await AskAsync(partner, 15, new GetPersonRequest { Pinfl = person(15).Pinfl }, (MetadataNames.MessageId, person(15).Pinfl));
             Hear(await partner.AskAsync($"ehealth.registry.v1.CivilRegistry/{person(16).Pinfl}", new GetPersonRequest { Pinfl = person(16).Pinfl }));
-            stack.Registry.Faults.Mode = FaultMode.GarbageReplies;
-            await AskAsync(partner, 17, new GetPersonRequest { Pinfl = person(17).Pinfl });
-            stack.Registry.Faults.Clear();
 
             using var http = new HttpClient(HubFixture.Handler(stack.Authority, stack.Authority.Issue(DevelopmentDirectory.Partner), owned.Add)) { BaseAddress = stack.HubAddress };
             await PostAsync(http, TestDirectory.GetPerson, $"{{\"pinfl\":\"{person(18).Pinfl}\",\"{person(18).LatinName.Family}\":1}}");
@@ -39,9 +39,26 @@ internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticP
         }
         finally
         {
-            stack.Registry.Faults.Clear();
             owned.ForEach(disposable => disposable.Dispose());
         }
+    }
+
+    /// <summary>The civil registry misbehaves in each of these ways; it is asked directly and through the person directory.</summary>
+    public async Task AskWhileTheRegistryFailsAsync(params FaultMode[] modes)
+    {
+        var owned = new List<IDisposable>();
+        using var partner = Channel(DevelopmentDirectory.Partner, owned);
+        for (var number = 0; number < modes.Length; number++)
+        {
+            stack.Registry.Faults.Mode = modes[number];
+            var pinfl = person(9 + number).Pinfl;
+            await AskAsync(partner, 9 + number, new GetPersonRequest { Pinfl = pinfl });
+            var resolve = new ResolveRequest { Identifier = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl } };
+            Hear(await partner.AskAsync("ehealth.identity.v1.Identity/Resolve", resolve));
+        }
+
+        stack.Registry.Faults.Clear();
+        owned.ForEach(disposable => disposable.Dispose());
     }
 
     private GrpcChannel Channel(string systemId, List<IDisposable> owned) => GrpcChannel.ForAddress(
@@ -59,12 +76,12 @@ internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticP
         Hear(answer);
     }
 
-    private void Hear(RawAnswer answer) => heard.Append(Encoding.UTF8.GetString(answer.Status.ToByteArray())).Append(answer.Error).AppendJoin(' ', answer.Trailers).Append('\n');
+    private void Hear(RawAnswer answer) => heard.Append(Encoding.UTF8.GetString(answer.Status?.ToByteArray() ?? [])).Append(answer.Error).AppendJoin(' ', answer.Trailers).Append('\n');
 
     private async Task PostAsync(HttpClient http, string path, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken).Soon();
         Assert.False(response.IsSuccessStatusCode);
         heard.Append(response.Headers).Append(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Append('\n');
     }

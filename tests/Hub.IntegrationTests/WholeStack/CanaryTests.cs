@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 using EHealth.Integration.Hub.IntegrationTests.Fixture;
 using EHealth.Integration.Hub.Journal.Storage;
@@ -28,8 +29,8 @@ public sealed class CanaryTests(RunningStack running)
 
         await hospital.AdmitAsync(0);
         await hospital.SendWrongMessagesAsync();
-        await hospital.AdmitWhileTheRegistryFailsAsync(FaultMode.GarbageReplies, FaultMode.ServiceUnavailable, FaultMode.ConnectionReset);
         await clients.SendWrongRequestsAsync();
+        await clients.AskWhileTheRegistryFailsAsync(FaultMode.GarbageReplies, FaultMode.ServiceUnavailable, FaultMode.ConnectionReset);
 
         var log = running.Stack.HubServices.GetRequiredService<SegmentedLog>();
         await auditor.WaitForAsync(0, (ulong)log.NextAuditIndex, Until.Patience, TestContext.Current.CancellationToken);
@@ -40,9 +41,9 @@ public sealed class CanaryTests(RunningStack running)
         NothingIn("metrics", await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), TestContext.Current.CancellationToken), "ehealth_hub_exchanges");
         NothingIn("what clients heard", _heard.ToString(), "SENDER_FORBIDDEN");
         NothingIn("log", string.Join('\n', running.Log.Lines.Select(line => $"{line.Category}: {line.Text}")), "Provider uz.gov.civil-registry is linked");
-        NothingIn("spans", string.Join('\n', running.Spans.Select(span => $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Baggage)}")), TestDirectory.GetPerson);
+        NothingIn("spans", string.Join('\n', running.Spans.Where(IsOfTheSystem).Select(span => $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Baggage)}")), TestDirectory.GetPerson);
         NothingIn("audit topic", string.Join('\n', records.Select(Encoding.UTF8.GetString)), TestDirectory.GetPerson);
-        NothingIn("Redis", await RedisContentAsync(), "ehealth");
+        NothingIn("Redis", await RedisContentAsync(), "person:");
         Assert.Empty(DataSearch.Found(running.DataDirectory, Words()));
         Assert.True(DataSearch.IsIn(running.DataDirectory, TestDirectory.GetPerson));
     }
@@ -68,9 +69,14 @@ public sealed class CanaryTests(RunningStack running)
     {
         Assert.Contains(surelyThere, text, StringComparison.Ordinal);
         var lines = text.Split('\n');
-        var found = Words().Select(word => lines.FirstOrDefault(line => line.Contains(word, StringComparison.Ordinal))).Where(line => line is not null).Distinct();
-        Assert.True(!found.Any(), $"{place}: {string.Join("\n", found)}");
+        var words = Words();
+        var found = lines.Where(line => words.Any(word => line.Contains(word, StringComparison.Ordinal))).Distinct().ToList();
+        Assert.True(found.Count == 0, $"{place}: {string.Join("\n", found)}");
     }
+
+    /// <summary>Not the spans of the test's own clients: those show the addresses that it made up.</summary>
+    private static bool IsOfTheSystem(Activity span) =>
+        new[] { span, span.Parent }.Any(one => one?.Source.Name is { } source && (source.StartsWith("EHealth.", StringComparison.Ordinal) || source == "Microsoft.AspNetCore"));
 
     private async Task<string> RedisContentAsync()
     {

@@ -14,9 +14,7 @@ internal static class TelemetryServices
         services.AddMetrics();
         services.AddSingleton<HubMeters>();
         services.AddHostedService(provider => provider.GetRequiredService<HubMeters>());
-
-        // A draining hub is no error, and a stopped journal says so itself: the health checks would repeat both at every look.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical));
+        services.AddLogging(KeepOutOfTheLog);
         if (string.IsNullOrEmpty(configuration[CollectorVariable]))
         {
             return;
@@ -25,5 +23,15 @@ internal static class TelemetryServices
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("ehealth-hub"))
             .WithTracing(tracing => tracing.AddSource(HubActivity.SourceName).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddOtlpExporter());
+    }
+
+    private static void KeepOutOfTheLog(ILoggingBuilder logging)
+    {
+        // A draining hub is no error, and a stopped journal says so itself: the health checks would repeat both at every look.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
+
+        // They write request paths, at any level and as scope of every other line. A path is whatever a client put there, a person's number among it.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
     }
 }
