@@ -32,7 +32,7 @@ public sealed class ReplayTests(SharedHub shared) : SharedHubTests(shared)
         var first = await ReportAsync(request, messageId);
         var again = await ReportAsync(request, messageId);
 
-        Assert.NotEmpty(first.Payload);
+        Assert.Equal(StatusCode.OK, first.Code); // its payload may be empty: audit index 0 is the default
         Assert.Equal(first.Payload, again.Payload);
         Assert.NotEqual(first.ExchangeId, again.ExchangeId);
         Assert.Single(Hub.Audit.ReadAll(), record => record.Operation == Refused && record.RequestSha256 == request.MessageSha256);

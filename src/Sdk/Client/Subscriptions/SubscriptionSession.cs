@@ -12,20 +12,28 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
 {
     private const int MaxAcksPerFrame = 1024;
 
+    /// <summary>How long the hub may take to close its side after ours.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<SubscribeRequest> _answers = Channel.CreateUnbounded<SubscribeRequest>(new UnboundedChannelOptions { SingleReader = true });
+
+    private int _underWay;
+    private volatile bool _finishing;
 
     /// <summary>Serves until the hub closes, the stream breaks or the program stops.</summary>
     public async Task ServeAsync(Events.EventsClient client, Action opened, CancellationToken stopping)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var stream = client.Subscribe(cancellationToken: stopping);
+        using var ended = new CancellationTokenSource();
+        using var stream = client.Subscribe(cancellationToken: ended.Token);
         var start = new SubscribeStart { Name = subscription.Name, MaxInFlight = (uint)options.MaxInFlight };
         start.Types_.AddRange(subscription.Dispatches.Keys);
         await stream.RequestStream.WriteAsync(new SubscribeRequest { Start = start }, stopping);
         var writing = WriteAnswersAsync(stream.RequestStream);
+        await using var finish = stopping.UnsafeRegister(_ => _ = FinishAsync(ended), null);
         try
         {
-            while (await stream.ResponseStream.MoveNext(stopping))
+            while (await stream.ResponseStream.MoveNext(ended.Token))
             {
                 var response = stream.ResponseStream.Current;
                 if (response.Ready)
@@ -33,8 +41,9 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
                     opened();
                 }
 
-                foreach (var delivered in response.Events)
+                foreach (var delivered in response.Events.Where(_ => !_finishing))
                 {
+                    Interlocked.Increment(ref _underWay);
                     _ = HandleAsync(delivered, ended.Token);
                 }
             }
@@ -45,6 +54,20 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
             _answers.Writer.TryComplete();
             await writing;
         }
+    }
+
+    /// <summary>The program stops: nothing new is handled, what is under way is finished and answered, then the stream closes. Cut off instead,
+    /// every stop would make the newest events come again.</summary>
+    private async Task FinishAsync(CancellationTokenSource ended)
+    {
+        _finishing = true;
+        ended.CancelAfter(options.DrainTimeout + CloseTimeout);
+        if (Volatile.Read(ref _underWay) > 0)
+        {
+            await _idle.Task.WaitAsync(options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _answers.Writer.TryComplete();
     }
 
     private async Task HandleAsync(Event delivered, CancellationToken cancellationToken)
@@ -65,6 +88,13 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
             Log.HandlerFailed(logger, (failed as HubException)?.Error.Code.ToString() ?? failed.GetType().FullName, subscription.Name, delivered.Type, delivered.Sequence, delivered.Attempt);
             var nack = new EventNack { Sequence = delivered.Sequence, RetryAfterMs = RetryAfterOf(failed) };
             _answers.Writer.TryWrite(new SubscribeRequest { Nack = nack });
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _underWay) == 0 && _finishing)
+            {
+                _idle.TrySetResult();
+            }
         }
     }
 
