@@ -137,6 +137,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         Quieten(builder.Logging);
+        builder.Services.AddSingleton<IHostLifetime, StackLifetime>();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Hub:NodeId"] = DevelopmentDirectory.Hub,
@@ -205,6 +206,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
         settings["Hub:TrustedAuthorityPath"] = client.TrustedAuthorityPath;
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         Quieten(builder.Logging);
+        builder.Services.AddSingleton<IHostLifetime, StackLifetime>();
         builder.Configuration.AddInMemoryCollection(settings);
         add(builder.Services, builder.Configuration);
         var host = builder.Build();
