@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace EHealth.Integration.Sdk.Subscriptions;
 
 /// <summary>One open subscription stream: dispatches events as they come, answers each.</summary>
-internal sealed class SubscriptionSession(SubscriptionRegistration subscription, HubClientOptions options, IServiceProvider services, ILogger logger)
+internal sealed class SubscriptionSession(SubscriptionRegistration subscription, HubClientOptions options, IServiceProvider services, TimeProvider time, ILogger logger)
 {
     private const int MaxAcksPerFrame = 1024;
 
@@ -24,7 +24,7 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
     /// <summary>Serves until the hub closes, the stream breaks or the program stops.</summary>
     public async Task ServeAsync(Events.EventsClient client, Action opened, CancellationToken stopping)
     {
-        using var ended = new CancellationTokenSource();
+        using var ended = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stream = client.Subscribe(cancellationToken: ended.Token);
         var start = new SubscribeStart { Name = subscription.Name, MaxInFlight = (uint)options.MaxInFlight };
         start.Types_.AddRange(subscription.Dispatches.Keys);
@@ -64,7 +64,7 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
         ended.CancelAfter(options.DrainTimeout + CloseTimeout);
         if (Volatile.Read(ref _underWay) > 0)
         {
-            await _idle.Task.WaitAsync(options.DrainTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _idle.Task.WaitAsync(options.DrainTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         _answers.Writer.TryComplete();

@@ -26,7 +26,7 @@ internal sealed class SubscriptionWorker(
             string reason;
             try
             {
-                var session = new SubscriptionSession(subscription, connection.Options, services, logger);
+                var session = new SubscriptionSession(subscription, connection.Options, services, time, logger);
                 await session.ServeAsync(client, () => Opened(subscription, address, pause), stopping);
                 reason = "closed by the hub";
             }
