@@ -39,6 +39,10 @@ public sealed class HubOptions
     /// <summary>Directory file. Default <c>directory.json</c> in the data directory.</summary>
     public string DirectoryPath { get; set; } = "";
 
+    /// <summary>Folder of further contracts, compiled (<c>*.binpb</c>, see <see cref="PublishedContracts.Read"/>). Default <c>contracts</c> in the data
+    /// directory. Read at start; binary calls only, for JSON needs the generated type.</summary>
+    public string ContractsPath { get; set; } = "";
+
     /// <summary>Key file. Default <c>keys.json</c> in the data directory.</summary>
     public string KeyFilePath { get; set; } = "";
 
@@ -93,6 +97,7 @@ public sealed class HubOptions
     private void FillIn()
     {
         DirectoryPath = DirectoryPath.Length > 0 ? DirectoryPath : Path.Combine(DataDirectory, "directory.json");
+        ContractsPath = ContractsPath.Length > 0 ? ContractsPath : Path.Combine(DataDirectory, "contracts");
         KeyFilePath = KeyFilePath.Length > 0 ? KeyFilePath : Path.Combine(DataDirectory, "keys.json");
     }
 

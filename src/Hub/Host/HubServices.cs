@@ -31,7 +31,7 @@ internal static class HubServices
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        services.AddContracts();
+        services.AddContracts(options);
         services.AddDirectory(options);
         services.AddTls(certificates);
         services.AddSecrets(options);
@@ -42,9 +42,9 @@ internal static class HubServices
         services.AddEdges(options);
     }
 
-    private static void AddContracts(this IServiceCollection services)
+    private static void AddContracts(this IServiceCollection services, HubOptions options)
     {
-        var catalogue = ContractCatalogue.Build(PublishedContracts.Files);
+        var catalogue = ContractCatalogue.Build([.. PublishedContracts.Files, .. PublishedContracts.Read(options.ContractsPath)]);
         services.AddSingleton(catalogue);
         services.AddSingleton(new ReflectionServiceImpl(catalogue.Files.SelectMany(file => file.Services)));
         services.AddGrpcReflection();

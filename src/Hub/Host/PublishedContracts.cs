@@ -1,11 +1,15 @@
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Validation.V1;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace EHealth.Integration.Hub.Host;
 
-/// <summary>The descriptors of all contracts this build was made with.</summary>
+/// <summary>The descriptors of all contracts: those this build was made with, and those the operator has dropped in.</summary>
 public static class PublishedContracts
 {
+    private static readonly ExtensionRegistry Rules = [ValidationExtensions.Field, ValidationExtensions.Event];
+
     /// <summary>Every generated <c>…Reflection</c> class of the contracts assembly holds the descriptor of one file.</summary>
     public static IReadOnlyList<FileDescriptor> Files { get; } =
     [
@@ -14,4 +18,23 @@ public static class PublishedContracts
             .Select(type => (FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!)
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
+
+    /// <summary>Reads the compiled contracts of a folder: every <c>*.binpb</c> is a <c>FileDescriptorSet</c> that holds its imports too
+    /// (<c>protoc --include_imports --descriptor_set_out</c>). A folder that is not there holds none.</summary>
+    /// <exception cref="HubStartException">A file cannot be read as that.</exception>
+    public static IReadOnlyList<FileDescriptor> Read(string folder) =>
+        System.IO.Directory.Exists(folder) ? [.. System.IO.Directory.GetFiles(folder, "*.binpb").Order(StringComparer.Ordinal).SelectMany(ReadSet)] : [];
+
+    private static IReadOnlyList<FileDescriptor> ReadSet(string path)
+    {
+        try
+        {
+            var set = FileDescriptorSet.Parser.WithExtensionRegistry(Rules).ParseFrom(File.ReadAllBytes(path));
+            return FileDescriptor.BuildFromByteStrings(set.File.Select(file => file.ToByteString()), Rules);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or DescriptorValidationException or ArgumentException)
+        {
+            throw new HubStartException($"{path} is no set of compiled contracts with all their imports: {unreadable.Message}");
+        }
+    }
 }
