@@ -22,7 +22,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         {
             NodeId = nodeId,
             RecordedAt = Timestamp.FromDateTimeOffset(time.GetUtcNow()),
-            ExchangeId = exchange.Id.ToString(),
+            ExchangeId = exchange.IdText,
             MessageId = MessageIdOf(exchange.Metadata.MessageId),
             Kind = KindOf(exchange, error),
             Sender = exchange.Sender?.Id ?? "",

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Protocol.Errors;
@@ -18,6 +19,7 @@ public sealed class EventPipeline(
     ILogger<EventPipeline> logger)
 {
     /// <summary>Runs one publication to its recorded end. Never throws for anything a peer can cause.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeOutcome> RunAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         HubError? error;
@@ -34,6 +36,7 @@ public sealed class EventPipeline(
         return await completion.CompleteAsync(exchange, error);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HubError?> RunStagesAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var refusal = authentication.Check(exchange)

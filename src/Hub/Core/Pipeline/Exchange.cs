@@ -12,9 +12,13 @@ namespace EHealth.Integration.Hub.Core.Pipeline;
 public sealed class Exchange
 {
     private byte[]? _requestHash;
+    private string? _idText;
 
     /// <summary>The hub's id of the exchange (UUIDv7).</summary>
     public required Guid Id { get; init; }
+
+    /// <summary><see cref="Id"/> as text: it goes to the provider, into the audit and to the sender.</summary>
+    public string IdText => _idText ??= Id.ToString("D");
 
     /// <summary>What is asked for.</summary>
     public required Operation Operation { get; init; }

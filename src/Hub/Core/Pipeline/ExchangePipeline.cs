@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Protocol.Errors;
@@ -21,6 +22,7 @@ public sealed class ExchangePipeline(
     /// <summary>Runs one exchange to its recorded end. Never throws for anything a peer can cause.</summary>
     /// <param name="exchange">What arrived.</param>
     /// <param name="cancellationToken">Fires when the sender has gone. What is already handed over is still recorded.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeOutcome> RunAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         HubError? error;
@@ -41,6 +43,7 @@ public sealed class ExchangePipeline(
     public ValueTask<ExchangeOutcome> RefuseAsync(Exchange exchange, HubError error) =>
         completion.CompleteAsync(exchange, authentication.Check(exchange) ?? error);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<HubError?> RunStagesAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var refusal = authentication.Check(exchange)                        // who is it

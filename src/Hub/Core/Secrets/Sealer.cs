@@ -27,7 +27,7 @@ public sealed class Sealer(IKeyRing keys) : IDisposable
         var sealedBytes = new byte[SealedLength(plaintext.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(sealedBytes, key.Id);
         var nonce = sealedBytes.AsSpan(KeyIdBytes, NonceBytes);
-        RandomNumberGenerator.Fill(nonce);
+        RandomBytes.Fill(nonce);
         var cipher = Rent(key);
         cipher.Encrypt(nonce, plaintext, sealedBytes.AsSpan(HeaderBytes), sealedBytes.AsSpan(KeyIdBytes + NonceBytes, TagBytes), context);
         Return(key.Id, cipher);

@@ -37,7 +37,7 @@ internal sealed class ConnectEndpoints(ContractCatalogue catalogue, ExchangePipe
     private static async Task WriteOutcomeAsync(HttpContext context, Exchange exchange, ExchangeOutcome outcome, bool isJson)
     {
         var headers = context.Response.Headers;
-        headers[ConnectProtocol.TrailerPrefix + MetadataNames.ExchangeId] = exchange.Id.ToString();
+        headers[ConnectProtocol.TrailerPrefix + MetadataNames.ExchangeId] = exchange.IdText;
         if (exchange.AuditIndex is { } index)
         {
             headers[ConnectProtocol.TrailerPrefix + MetadataNames.AuditIndex] = index.ToString(CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ internal sealed class ContractEndpoints(ExchangePipeline pipeline, ExchangeFacto
         TimeSpan? timeout = context.Deadline == DateTime.MaxValue ? null : context.Deadline - time.GetUtcNow().UtcDateTime;
         var exchange = exchanges.Create(context.GetHttpContext(), operation, request.Bytes, timeout);
         var outcome = await pipeline.RunAsync(exchange, context.CancellationToken);
-        context.ResponseTrailers.Add(MetadataNames.ExchangeId, exchange.Id.ToString());
+        context.ResponseTrailers.Add(MetadataNames.ExchangeId, exchange.IdText);
         if (exchange.AuditIndex is { } index)
         {
             context.ResponseTrailers.Add(MetadataNames.AuditIndex, index.ToString(System.Globalization.CultureInfo.InvariantCulture));

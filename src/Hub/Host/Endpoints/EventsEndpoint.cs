@@ -93,7 +93,7 @@ internal sealed class EventsEndpoint(
 
         var exchange = new Exchange
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Id = ExchangeId.Create(time.GetUtcNow()),
             Operation = operation,
             Request = request.Payload.Memory,
             Peer = ConnectionPeer.Of(context.GetHttpContext()),
@@ -103,7 +103,7 @@ internal sealed class EventsEndpoint(
             Metadata = new RequestMetadata { MessageId = request.MessageId, Purpose = request.Purpose, OnBehalfOf = request.OnBehalfOf },
         };
         var outcome = await pipeline.RunAsync(exchange, context.CancellationToken);
-        response.ExchangeId = exchange.Id.ToString();
+        response.ExchangeId = exchange.IdText;
         response.AuditIndex = (ulong)(exchange.AuditIndex ?? 0);
         response.Repeated = exchange.IsRepeated;
         return (response, outcome.Error);

@@ -13,7 +13,7 @@ internal sealed class ExchangeFactory(TimeProvider time)
         var headers = connection.Request.Headers;
         return new Exchange
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Id = ExchangeId.Create(time.GetUtcNow()),
             Operation = operation,
             Request = request,
             Peer = ConnectionPeer.Of(connection),

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
@@ -14,6 +15,10 @@ internal sealed class LinkEndpoint(
     : ProviderLink.ProviderLinkBase
 {
     private const int MaxCallsPerFrame = 256;
+
+    /// <summary>Payloads that share a frame; a larger one goes alone. Well below what a provider takes as one message.</summary>
+    private const int MaxBytesPerFrame = 1024 * 1024;
+
     private const int MissedPings = 3;
     private const uint MostInFlight = 10_000;
 
@@ -100,20 +105,14 @@ internal sealed class LinkEndpoint(
 
     private static async Task WriteFramesAsync(OpenLink link, IServerStreamWriter<HubFrame> stream, CancellationToken ended)
     {
+        var calls = new HubFrame();
         try
         {
             while (await link.Outgoing.WaitToReadAsync(ended))
             {
-                while (link.Outgoing.TryRead(out var frame))
+                while (link.Outgoing.TryRead(out var output))
                 {
-                    // Whatever waits goes into one frame: a busy link pays for one write instead of hundreds.
-                    while (frame.Calls.Count is > 0 and < MaxCallsPerFrame && link.Outgoing.TryPeek(out var next) && next.Calls.Count > 0)
-                    {
-                        link.Outgoing.TryRead(out _);
-                        frame.Calls.AddRange(next.Calls);
-                    }
-
-                    await stream.WriteAsync(frame, ended);
+                    await stream.WriteAsync(output.Frame ?? Gather(calls, output.Call!, link.Outgoing), ended);
                 }
             }
         }
@@ -121,5 +120,23 @@ internal sealed class LinkEndpoint(
         {
             // The reading side sees the same break and ends the link.
         }
+    }
+
+    /// <summary>Whatever waits goes into one frame: a busy link pays for one write instead of hundreds. The frame is used again: it is serialized
+    /// before the write returns.</summary>
+    private static HubFrame Gather(HubFrame frame, LinkCall first, ChannelReader<LinkOutput> waiting)
+    {
+        var calls = frame.Calls;
+        calls.Clear();
+        calls.Add(first);
+        var bytes = first.Payload.Length;
+        while (calls.Count < MaxCallsPerFrame && waiting.TryPeek(out var next) && next.Call is { } call && bytes + call.Payload.Length <= MaxBytesPerFrame)
+        {
+            waiting.TryRead(out _);
+            calls.Add(call);
+            bytes += call.Payload.Length;
+        }
+
+        return frame;
     }
 }

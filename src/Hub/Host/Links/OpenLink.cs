@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Routing;
 using EHealth.Integration.Protocol.Errors;
@@ -11,100 +10,105 @@ using Google.Protobuf;
 namespace EHealth.Integration.Hub.Host.Links;
 
 /// <summary>The hub's end of one provider's stream: sends calls, keeps what is unanswered, matches the replies.</summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "The window's wait handle is never made, and calls may still leave the window after the link has ended.")]
-internal sealed class OpenLink(string systemId, IReadOnlyCollection<string> contracts, int maxInFlight)
+internal sealed class OpenLink
 {
     /// <summary>What consumers are told when a link breaks or is full: the SDK dials again within this time.</summary>
     private static readonly TimeSpan LinkRetry = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<ulong, TaskCompletionSource<LinkReply>> _unanswered = new();
-    private readonly Channel<HubFrame> _outgoing = Channel.CreateUnbounded<HubFrame>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SemaphoreSlim _window = new(maxInFlight);
-    private ulong _lastCallId;
+    /// <summary>The deadline has passed, or the consumer has gone, with the call in the provider's hands.</summary>
+    public static readonly DeliveryResult TimedOut = new(default, new HubError(HubErrorCode.PartnerTimeout), HandedOver: true);
+
+    private readonly Channel<LinkOutput> _outgoing = Channel.CreateUnbounded<LinkOutput>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CallWindow _window;
     private volatile bool _closed;
 
-    public string SystemId { get; } = systemId;
+    public OpenLink(string systemId, IReadOnlyCollection<string> contracts, int maxInFlight)
+    {
+        SystemId = systemId;
+        Contracts = contracts;
+        _window = new CallWindow(this, maxInFlight);
+    }
 
-    public IReadOnlyCollection<string> Contracts { get; } = contracts;
+    public string SystemId { get; }
 
-    /// <summary>Frames to be written, in order.</summary>
-    public ChannelReader<HubFrame> Outgoing => _outgoing.Reader;
+    public IReadOnlyCollection<string> Contracts { get; }
+
+    /// <summary>What is to be written, in order.</summary>
+    public ChannelReader<LinkOutput> Outgoing => _outgoing.Reader;
 
     /// <summary>Calls without a reply.</summary>
-    public int Unanswered => _unanswered.Count;
+    public int Unanswered => _window.Unanswered;
 
     /// <summary>Hands one call over and waits for its reply.</summary>
-    public async ValueTask<DeliveryResult> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
+    public ValueTask<DeliveryResult> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        await _window.WaitAsync(cancellationToken);
-        var callId = Interlocked.Increment(ref _lastCallId);
-        var reply = new TaskCompletionSource<LinkReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _unanswered[callId] = reply;
-        try
-        {
-            if (_closed || !_outgoing.Writer.TryWrite(new HubFrame { Calls = { CallOf(exchange, callId, timeout) } }))
-            {
-                return Unavailable(handedOver: false);
-            }
-
-            await using var abandon = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource<LinkReply>)state!).TrySetCanceled(token), reply);
-            return ResultOf(await reply.Task, exchange);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _outgoing.Writer.TryWrite(new HubFrame { CancelledCalls = { callId } });
-            throw;
-        }
-        finally
-        {
-            _unanswered.TryRemove(callId, out _);
-            _window.Release();
-        }
+        var entering = _window.EnterAsync(cancellationToken);
+        return entering.IsCompletedSuccessfully ? Send(exchange, timeout, cancellationToken) : WaitAndSendAsync(entering, exchange, timeout, cancellationToken);
     }
 
     /// <summary>A reply has come in. One that nobody waits for any more is dropped.</summary>
-    public void Complete(LinkReply reply)
-    {
-        if (_unanswered.TryGetValue(reply.CallId, out var waiting))
-        {
-            waiting.TrySetResult(reply);
-        }
-    }
+    public void Complete(LinkReply reply) => _window.Find(reply.CallId)?.Answer(reply.CallId, reply);
 
     /// <summary>Sends a frame that is not a call.</summary>
-    public void Send(HubFrame frame) => _outgoing.Writer.TryWrite(frame);
+    public void Send(HubFrame frame) => _outgoing.Writer.TryWrite(new LinkOutput(null, frame));
+
+    /// <summary>Tells the provider that nobody waits for a call any more.</summary>
+    public void SendCancelled(ulong callId) => Send(new HubFrame { CancelledCalls = { callId } });
+
+    /// <summary>Gives a call's place back.</summary>
+    public void Leave(LinkedCall call) => _window.Leave(call);
 
     /// <summary>The stream is gone: what is unanswered will not be answered.</summary>
     public void Close()
     {
         _closed = true;
         _outgoing.Writer.TryComplete();
-        foreach (var waiting in _unanswered.Values)
+        foreach (var call in _window.All())
         {
-            waiting.TrySetResult(LinkLost);
+            call.Lose();
         }
     }
 
-    /// <summary>Stands for the reply of a provider that went away with the call in hand.</summary>
-    private static readonly LinkReply LinkLost = new();
-
-    private DeliveryResult ResultOf(LinkReply reply, Exchange exchange)
-    {
-        if (ReferenceEquals(reply, LinkLost))
-        {
-            // It may have acted before it went away: only a read may simply be asked again.
-            return exchange.Operation.HasSideEffects
-                ? new DeliveryResult(default, new HubError(HubErrorCode.OutcomeUnknown) { Resource = SystemId }, HandedOver: true)
-                : Unavailable(handedOver: true);
-        }
-
-        return reply.Error is { } error
+    /// <summary>What a reply comes to.</summary>
+    public static DeliveryResult ResultOf(LinkReply reply) =>
+        reply.Error is { } error
             ? new DeliveryResult(default, ErrorOf(error), HandedOver: true)
             : new DeliveryResult(reply.Payload.Memory, null, HandedOver: true);
+
+    /// <summary>The provider went away with the call in hand. It may have acted before: only a read may simply be asked again.</summary>
+    public DeliveryResult LostResultOf(Operation operation) => operation.HasSideEffects
+        ? new DeliveryResult(default, new HubError(HubErrorCode.OutcomeUnknown) { Resource = SystemId }, HandedOver: true)
+        : Unavailable(handedOver: true);
+
+    /// <summary>There is no link to hand the call to.</summary>
+    public DeliveryResult Unavailable(bool handedOver) =>
+        new(default, new HubError(HubErrorCode.PartnerUnavailable) { RetryAfter = LinkRetry, Resource = SystemId }, handedOver);
+
+    private async ValueTask<DeliveryResult> WaitAndSendAsync(Task entering, Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        await entering;
+        return await Send(exchange, timeout, cancellationToken);
     }
 
-    private DeliveryResult Unavailable(bool handedOver) =>
-        new(default, new HubError(HubErrorCode.PartnerUnavailable) { RetryAfter = LinkRetry, Resource = SystemId }, handedOver);
+    private ValueTask<DeliveryResult> Send(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var call = _window.Take();
+        var outcome = call.Begin(exchange.Operation);
+        if (_closed || !_outgoing.Writer.TryWrite(new LinkOutput(CallOf(exchange, call.Id, timeout), null)))
+        {
+            call.Refuse();
+        }
+        else
+        {
+            call.AbandonWith(cancellationToken);
+            if (_closed)
+            {
+                call.Lose(); // Close may have looked before this call was there
+            }
+        }
+
+        return outcome;
+    }
 
     /// <summary>A provider may say only what concerns it; anything else from it is a fault of the provider.</summary>
     private static HubError ErrorOf(LinkError error) => error.Code switch
@@ -130,7 +134,7 @@ internal sealed class OpenLink(string systemId, IReadOnlyCollection<string> cont
         TimeoutMs = (uint)Math.Max(1, timeout.TotalMilliseconds),
         Context = new CallContext
         {
-            ExchangeId = exchange.Id.ToString(),
+            ExchangeId = exchange.IdText,
             MessageId = exchange.Metadata.MessageId,
             Sender = exchange.Sender!.Id,
             OnBehalfOf = exchange.Principal == exchange.Sender ? "" : exchange.Principal!.Id,

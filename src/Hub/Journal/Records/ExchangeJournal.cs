@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Audit;
@@ -14,6 +15,7 @@ namespace EHealth.Integration.Hub.Journal.Records;
 public sealed class ExchangeJournal(SegmentedLog log, RecentMessages recent, AuditRecordFactory audits, Sealer sealer, TimeProvider time) : IExchangeJournal
 {
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> AcceptAsync(Exchange exchange)
     {
         var body = new AcceptedBody { Key = KeyOf(exchange), Draft = audits.Create(exchange, error: null).ToByteString() };
@@ -27,6 +29,7 @@ public sealed class ExchangeJournal(SegmentedLog log, RecentMessages recent, Aud
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<long?> PublishAsync(Exchange exchange, AuditRecord audit)
     {
         var key = KeyOf(exchange)!;
@@ -52,6 +55,7 @@ public sealed class ExchangeJournal(SegmentedLog log, RecentMessages recent, Aud
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<long?> CompleteAsync(Exchange exchange, AuditRecord audit)
     {
         var key = exchange.IsAccepted ? KeyOf(exchange) : null;
@@ -78,11 +82,13 @@ public sealed class ExchangeJournal(SegmentedLog log, RecentMessages recent, Aud
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<long?> RefuseAsync(AuditRecord audit) =>
         AuditIndexOf(await AppendAuditedAsync(RecordType.Completed, audit, body: null));
 
     /// <summary>Records that the outcome of an accepted exchange will never be known.</summary>
     /// <returns>False when the journal cannot write.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<bool> CloseInterruptedAsync(MessageKey key, AuditRecord audit)
     {
         var body = new CompletedBody { Key = key, Final = false, ErrorCode = (int)audit.Outcome };

@@ -13,6 +13,7 @@ internal sealed class LogWriter
     private readonly AppendQueue _queue;
     private readonly DurableExtent _extent;
     private readonly SpareSegment _spare;
+    private readonly BatchesUnderWay _underWay = new();
     private readonly SegmentedLogOptions _options;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,6 +73,7 @@ internal sealed class LogWriter
         _extent.End();
         _segment.Release();
         _spare.Await();
+        _underWay.WaitForAll();
         _stopped.SetResult();
     }
 
@@ -141,12 +143,12 @@ internal sealed class LogWriter
 
     private void Complete(int records, bool durable)
     {
-        for (; records > 0 && _pending is { } append; records--)
-        {
-            // Before its caller hears: afterwards the instance may be in use for another record.
-            _pending = append.Next;
-            append.Complete(durable);
-        }
+        if (_pending is { } first) _pending = CompletedBatch.Queue(_underWay, first, records, durable);
+    }
+
+    private void RefuseAll()
+    {
+        while (_pending is not null) Complete(MaxBatchRecords, durable: false);
     }
 
     private void Fail(LogFailure failure, Exception? exception)
@@ -154,8 +156,8 @@ internal sealed class LogWriter
         Volatile.Write(ref _failure, failure);
         Log.JournalFailed(_logger, failure, exception);
         _queue.Close();
-        Complete(int.MaxValue, durable: false);
-        while ((_pending = _queue.TakeAll()) is not null) Complete(int.MaxValue, durable: false);
+        RefuseAll();
+        while ((_pending = _queue.TakeAll()) is not null) RefuseAll();
         _failed.SetResult();
     }
 }

@@ -8,8 +8,8 @@ internal sealed class PendingAppend(AppendQueue queue) : IValueTaskSource<Append
     // Positions and the like are far smaller; a large copy is not kept for the next life.
     private const int MaxKeptCopyBytes = 1024;
 
-    // Asynchronous continuations: a caller's code must not run on, and hold up, the writer's thread.
-    private ManualResetValueTaskSourceCore<AppendResult> _outcome = new() { RunContinuationsAsynchronously = true };
+    // The caller's code goes on where the outcome is told, which is a thread of the pool and never the writer's: CompletedBatch.
+    private ManualResetValueTaskSourceCore<AppendResult> _outcome;
     private CancellationTokenRegistration _cancellation;
     private byte[] _copy = [];
 

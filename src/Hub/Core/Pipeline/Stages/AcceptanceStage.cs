@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Errors;
 
@@ -10,6 +11,7 @@ public sealed class AcceptanceStage(IExchangeJournal journal)
     internal static readonly TimeSpan JournalRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>Sets <see cref="Exchange.IsAccepted"/>, or refuses with HUB_UNAVAILABLE.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HubError?> RecordAsync(Exchange exchange)
     {
         if (!exchange.Operation.HasSideEffects)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Audit;
 using EHealth.Integration.Protocol.Errors;
@@ -10,10 +11,22 @@ public sealed class CompletionStage(
     IExchangeJournal journal, AuditRecordFactory audit, AdmissionStage admission, ReplayStage replay, HubMetrics metrics, TimeProvider time, ILogger<CompletionStage> logger)
 {
     /// <summary>Records and answers. An outcome that cannot be recorded is not given out: no read unrecorded, no false acknowledgment.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeOutcome> CompleteAsync(Exchange exchange, HubError? error)
     {
-        // A published event is on disk already, with its audit entry in the same record.
-        exchange.AuditIndex ??= await RecordAsync(exchange, error);
+        if (exchange.AuditIndex is null) // a published event is on disk already, with its audit entry in the same record
+        {
+            try
+            {
+                exchange.AuditIndex = await journal.CompleteAsync(exchange, audit.Create(exchange, error));
+            }
+            catch (Exception bug) when (bug is not OutOfMemoryException)
+            {
+                // A record that throws (a response larger than the journal takes) is a record that was not made: what the exchange holds must be given back.
+                Log.StageFailed(logger, bug, exchange.Operation.Name, exchange.Id);
+            }
+        }
+
         if (exchange.AuditIndex is null)
         {
             Log.OutcomeNotRecorded(logger, exchange.Operation.Name, exchange.Id);
@@ -25,20 +38,6 @@ public sealed class CompletionStage(
         metrics.Count(exchange, error, time.GetElapsedTime(exchange.ArrivedAt));
         return error is null
             ? new ExchangeOutcome(exchange.Response, null)
-            : new ExchangeOutcome(default, error with { ExchangeId = exchange.Id.ToString() });
-    }
-
-    /// <summary>A record that throws (a response larger than the journal takes) is a record that was not made: what the exchange holds must be given back.</summary>
-    private async ValueTask<long?> RecordAsync(Exchange exchange, HubError? error)
-    {
-        try
-        {
-            return await journal.CompleteAsync(exchange, audit.Create(exchange, error));
-        }
-        catch (Exception bug) when (bug is not OutOfMemoryException)
-        {
-            Log.StageFailed(logger, bug, exchange.Operation.Name, exchange.Id);
-            return null;
-        }
+            : new ExchangeOutcome(default, error with { ExchangeId = exchange.IdText });
     }
 }

@@ -1,26 +1,27 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Routing;
 using EHealth.Integration.Protocol.Errors;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace EHealth.Integration.Hub.Core.Pipeline.Stages;
 
 /// <summary>The provider's answer: deadline, circuit breaker, the provider's link.</summary>
 public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, ILogger<DeliveryStage> logger)
 {
-    private readonly ConcurrentDictionary<string, ResiliencePipeline<Attempt>> _circuits = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ProviderCircuit> _circuits = new(StringComparer.Ordinal);
+    private readonly DeadlinePool _deadlines = new(time);
 
     /// <summary>Sets <see cref="Exchange.Response"/>, or returns the provider's "no", PARTNER_UNAVAILABLE, PARTNER_TIMEOUT or OUTCOME_UNKNOWN.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HubError?> DeliverAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var provider = exchange.Provider!;
         if (!provider.IsReachable)
         {
-            return new HubError(HubErrorCode.PartnerUnavailable) { RetryAfter = options.BreakDuration, Resource = provider.SystemId };
+            return Unavailable(provider);
         }
 
         using var span = HubActivity.Source.StartActivity("deliver", ActivityKind.Client);
@@ -28,9 +29,31 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
         span?.SetTag("ehealth.recipient", provider.SystemId);
 
         var timeout = TimeLeft(exchange);
-        var result = timeout <= TimeSpan.Zero || cancellationToken.IsCancellationRequested ? TimedOut(handedOver: false)
-            : provider is LocalProvider ? (await CallAsync(exchange, timeout, cancellationToken)).Result
-            : await CallThroughCircuitAsync(exchange, timeout, cancellationToken);
+        if (timeout <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
+        {
+            return new HubError(HubErrorCode.PartnerTimeout);
+        }
+
+        DeliveryResult result;
+        if (provider is LocalProvider)
+        {
+            result = (await CallAsync(exchange, timeout, cancellationToken)).Result;
+        }
+        else if (CircuitOf(provider) is { IsClosed: true } circuit)
+        {
+            var counted = await CallAsync(exchange, timeout, cancellationToken);
+            circuit.Count(counted);
+            result = counted.Result;
+        }
+        else if (await CallThroughAsync(CircuitOf(provider), exchange, timeout, cancellationToken) is { } attempt)
+        {
+            result = attempt.Result;
+        }
+        else
+        {
+            return Unavailable(provider);
+        }
+
         exchange.Response = result.Response;
         if (result.Error is { } error)
         {
@@ -47,81 +70,48 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
             ? error with { Code = HubErrorCode.OutcomeUnknown }
             : error;
 
+    private HubError Unavailable(IProvider provider) =>
+        new(HubErrorCode.PartnerUnavailable) { RetryAfter = options.BreakDuration, Resource = provider.SystemId };
+
     private TimeSpan TimeLeft(Exchange exchange) =>
         (exchange.Timeout is { } asked && asked < options.MaxTimeout ? asked : options.MaxTimeout) - time.GetElapsedTime(exchange.ArrivedAt);
 
-    private async ValueTask<DeliveryResult> CallThroughCircuitAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var systemId = exchange.Provider!.SystemId;
-        var circuit = _circuits.GetOrAdd(systemId, static (id, stage) => stage.NewCircuit(id), this);
+    private ProviderCircuit CircuitOf(IProvider provider) => _circuits.GetOrAdd(
+        provider.SystemId, static (id, stage) => stage.NewCircuit(id), this);
 
-        // The consumer's token stays out of the context: Polly would throw when the consumer has gone, and that is an outcome and no bug.
-        var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
+    private ProviderCircuit NewCircuit(string systemId) => new(systemId, options, time, logger);
+
+    // Apart from its caller, which would make its closure for every call.
+    private ValueTask<DeliveryAttempt?> CallThroughAsync(ProviderCircuit circuit, Exchange exchange, TimeSpan timeout, CancellationToken consumer) =>
+        circuit.TryAsync(() => CallAsync(exchange, timeout, consumer));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<DeliveryAttempt> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken consumer)
+    {
+        var started = time.GetTimestamp();
+        var deadline = _deadlines.Rent(timeout);
+        var gone = consumer.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), deadline);
         try
         {
-            var outcome = await circuit.ExecuteOutcomeAsync(
-                static async (_, state) => Outcome.FromResult(await state.Stage.CallAsync(state.Exchange, state.Timeout, state.Consumer)),
-                context,
-                (Stage: this, Exchange: exchange, Timeout: timeout, Consumer: cancellationToken));
-            if (outcome.Exception is BrokenCircuitException)
+            DeliveryResult result;
+            try
             {
-                return new DeliveryResult(default, new HubError(HubErrorCode.PartnerUnavailable) { RetryAfter = options.BreakDuration, Resource = systemId }, HandedOver: false);
+                result = await exchange.Provider!.CallAsync(exchange, timeout, deadline.Token);
+            }
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+            {
+                result = new DeliveryResult(default, new HubError(HubErrorCode.PartnerTimeout), HandedOver: true);
             }
 
-            outcome.ThrowIfException();
-            return outcome.Result.Result;
+            var cutShort = deadline.IsCancellationRequested && time.GetElapsedTime(started) < options.BreakMinimumWait;
+            return new DeliveryAttempt(
+                result,
+                IsFault: result.Error?.Code == HubErrorCode.PartnerUnavailable || (result.Error?.Code == HubErrorCode.PartnerTimeout && !cutShort));
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(context);
+            gone.Dispose(); // waits for a callback that is just running: it must not reach the source in its next life
+            _deadlines.Return(deadline);
         }
     }
-
-    private async ValueTask<Attempt> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        DeliveryResult result;
-        try
-        {
-            result = await exchange.Provider!.CallAsync(exchange, timeout, either.Token);
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            result = TimedOut(handedOver: true);
-        }
-
-        var cutShort = either.IsCancellationRequested && time.GetElapsedTime(started) < options.BreakMinimumWait;
-        return new Attempt(
-            result,
-            IsFault: result.Error?.Code == HubErrorCode.PartnerUnavailable || (result.Error?.Code == HubErrorCode.PartnerTimeout && !cutShort));
-    }
-
-    private static DeliveryResult TimedOut(bool handedOver) => new(default, new HubError(HubErrorCode.PartnerTimeout), handedOver);
-
-    private ResiliencePipeline<Attempt> NewCircuit(string systemId) =>
-        new ResiliencePipelineBuilder<Attempt> { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<Attempt>
-            {
-                FailureRatio = options.BreakFailureRatio,
-                MinimumThroughput = options.BreakMinimumThroughput,
-                SamplingDuration = options.BreakSamplingDuration,
-                BreakDuration = options.BreakDuration,
-                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result.IsFault),
-                OnOpened = _ =>
-                {
-                    Log.CircuitOpened(logger, systemId, options.BreakDuration);
-                    return default;
-                },
-                OnClosed = _ =>
-                {
-                    Log.CircuitClosed(logger, systemId);
-                    return default;
-                },
-            })
-            .Build();
-
-    /// <summary>What came back, and whether it speaks against the provider.</summary>
-    private readonly record struct Attempt(DeliveryResult Result, bool IsFault);
 }

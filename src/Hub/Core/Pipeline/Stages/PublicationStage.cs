@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Audit;
 using EHealth.Integration.Protocol.Errors;
@@ -8,6 +9,7 @@ namespace EHealth.Integration.Hub.Core.Pipeline.Stages;
 public sealed class PublicationStage(IExchangeJournal journal, AuditRecordFactory audit)
 {
     /// <summary>Sets <see cref="Exchange.AuditIndex"/>, or refuses with HUB_UNAVAILABLE.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HubError?> RecordAsync(Exchange exchange)
     {
         exchange.AuditIndex = await journal.PublishAsync(exchange, audit.Create(exchange, error: null));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Protocol.Metadata;
@@ -10,6 +11,7 @@ public sealed class ReplayStage(IReplayLog log)
     private static readonly TimeSpan UnderWayRetry = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Reserves the message id, sets <see cref="Exchange.IsRepeated"/> with the earlier answer, or refuses.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HubError?> CheckAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         if (!exchange.Operation.HasSideEffects)
