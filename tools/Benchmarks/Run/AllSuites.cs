@@ -7,5 +7,6 @@ internal static class AllSuites
     [
         new Suites.Exchange.ExchangeSuite(),
         new Suites.Validate.ValidateSuite(),
+        new Suites.Micro.MicroSuite(),
     ];
 }
