@@ -1,6 +1,7 @@
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Tests.Shapes.V1;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace EHealth.Integration.Protocol.Validation;
 
@@ -29,6 +30,32 @@ public sealed class PresenceTests
         var message = Complete();
         remove(message);
         Check.Refuses(HubErrorCode.FieldMissing, field, rule, message);
+    }
+
+    [Fact]
+    public void ManyRequiredFields_AreEachAskedFor()
+    {
+        var fields = ManyDemands.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.String).ToList();
+        var message = new ManyDemands();
+        fields.ForEach(field => field.Accessor.SetValue(message, "x"));
+        Check.Accepts(message);
+        foreach (var field in fields)
+        {
+            field.Accessor.SetValue(message, "");
+            Check.Refuses(HubErrorCode.FieldMissing, field.Name, "required", message);
+            field.Accessor.SetValue(message, "x");
+        }
+    }
+
+    [Fact]
+    public void MessageBeyondThePresenceBits_MayOccurOnce()
+    {
+        var fields = ManyDemands.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == FieldType.String).ToList();
+        var message = new ManyDemands { Leaf = new Leaf { Name = "x" } };
+        fields.ForEach(field => field.Accessor.SetValue(message, "x"));
+        Check.Accepts(message);
+        byte[] twice = [.. message.ToByteArray(), .. new ManyDemands { Leaf = message.Leaf }.ToByteArray()];
+        Check.Refuses(HubErrorCode.FieldInvalid, "leaf", "repeated_singular", ManyDemands.Descriptor, twice);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Registry.V1;
 using EHealth.Integration.Protocol.Metadata;
@@ -107,13 +108,140 @@ public sealed class LinkCallRunnerTests
     public async Task HubCancelsTheCall_CancelsTheMethod()
     {
         var runner = Runner(NeverAsync);
-        var running = runner.RunAsync(Call());
+        var running = runner.RunAsync(Call()).AsTask();
         Assert.Equal(1, runner.Running);
 
         runner.Cancel(callId: 17);
 
         Assert.Equal(HubErrorCode.PartnerTimeout, (await running).Error?.Code);
         Assert.Equal(0, runner.Running);
+    }
+
+    [Fact]
+    public async Task TokenAskedForLate_FiresAtTheSameDeadline()
+    {
+        var goOn = new TaskCompletionSource();
+        var running = RunAsync(async (_, context) =>
+        {
+            await goOn.Task;
+            await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken);
+            return new GetPersonResponse();
+        });
+
+        _time.Advance(TimeSpan.FromSeconds(4));
+        goOn.SetResult();
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(running.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(HubErrorCode.PartnerTimeout, (await running).Error?.Code);
+    }
+
+    [Fact]
+    public async Task TokenAskedForAfterTheDeadline_HasFired()
+    {
+        var goOn = new TaskCompletionSource();
+        var running = RunAsync(async (_, context) =>
+        {
+            await goOn.Task;
+            context.CancellationToken.ThrowIfCancellationRequested();
+            return new GetPersonResponse();
+        });
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+        goOn.SetResult();
+
+        Assert.Equal(HubErrorCode.PartnerTimeout, (await running).Error?.Code);
+    }
+
+    [Fact]
+    public async Task HubCancelsBeforeTheTokenIsAskedFor_TheTokenHasFired()
+    {
+        var goOn = new TaskCompletionSource();
+        var runner = Runner(async (_, context) =>
+        {
+            await goOn.Task;
+            context.CancellationToken.ThrowIfCancellationRequested();
+            return new GetPersonResponse();
+        });
+        var running = runner.RunAsync(Call()).AsTask();
+
+        runner.Cancel(callId: 17);
+        goOn.SetResult();
+
+        Assert.Equal(HubErrorCode.PartnerTimeout, (await running).Error?.Code);
+    }
+
+    [Fact]
+    public async Task MethodThatNeverWaits_CanBeCancelledWhileItRuns()
+    {
+        LinkCallRunner? runner = null;
+        runner = Runner((_, context) =>
+        {
+            var token = context.CancellationToken;
+            runner!.Cancel(callId: 17);
+            token.ThrowIfCancellationRequested();
+            return Task.FromResult(new GetPersonResponse());
+        });
+
+        Assert.Equal(HubErrorCode.PartnerTimeout, (await runner.RunAsync(Call())).Error?.Code);
+        Assert.Equal(0, runner.Running);
+    }
+
+    [Fact]
+    public async Task AnsweredCall_FiresNoTokenAfterwards()
+    {
+        CancellationToken token = default;
+        await RunAsync((_, context) =>
+        {
+            token = context.CancellationToken;
+            return Task.FromResult(new GetPersonResponse());
+        });
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(token.CanBeCanceled);
+        Assert.False(token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task OwnCancellationOfTheMethodAfterTheDeadline_IsATimeout()
+    {
+        var goOn = new TaskCompletionSource();
+        var running = RunAsync(async (_, _) =>
+        {
+            await goOn.Task;
+            throw new OperationCanceledException();
+        });
+
+        _time.Advance(TimeSpan.FromSeconds(6));
+        goOn.SetResult();
+
+        Assert.Equal(HubErrorCode.PartnerTimeout, (await running).Error?.Code);
+    }
+
+    [Fact]
+    public async Task TracedCall_LeavesTheCallersActivityAlone()
+    {
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == SdkActivity.Source.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var goOn = new TaskCompletionSource();
+        string? seen = null;
+        var running = RunAsync(async (_, _) =>
+        {
+            seen = Activity.Current?.OperationName;
+            await goOn.Task;
+            return new GetPersonResponse();
+        });
+
+        Assert.Equal(ScriptedRegistry.Method, seen);
+        Assert.Null(Activity.Current);
+        goOn.SetResult();
+        Assert.Null((await running).Error);
     }
 
     [Fact]
@@ -157,7 +285,7 @@ public sealed class LinkCallRunnerTests
         Context = new CallContext { ExchangeId = "exchange", MessageId = "message", Sender = "uz.hosp.sender", OnBehalfOf = "uz.hosp.other", Purpose = "TREAT" },
     };
 
-    private Task<LinkReply> RunAsync(Func<GetPersonRequest, ServerCallContext, Task<GetPersonResponse>> answer) => Runner(answer).RunAsync(Call());
+    private Task<LinkReply> RunAsync(Func<GetPersonRequest, ServerCallContext, Task<GetPersonResponse>> answer) => Runner(answer).RunAsync(Call()).AsTask();
 
     private LinkCallRunner Runner(Func<GetPersonRequest, ServerCallContext, Task<GetPersonResponse>> answer)
     {

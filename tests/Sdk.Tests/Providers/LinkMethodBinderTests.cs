@@ -27,7 +27,7 @@ public sealed class LinkMethodBinderTests
         _binder.Bind(new ScriptedRegistry { Answer = (request, _) => Task.FromResult(new GetPersonResponse { Person = new() { BirthDate = request.Pinfl } }) });
         var call = new LinkCall { Payload = new GetPersonRequest { Pinfl = "32306850000017" }.ToByteString(), Context = new CallContext() };
 
-        var answer = await _binder.Methods[ScriptedRegistry.Method](call, new LinkServerCallContext(call, default, TestContext.Current.CancellationToken));
+        var answer = await _binder.Methods[ScriptedRegistry.Method](call, new LinkServerCallContext(call, TimeProvider.System, []));
 
         Assert.Equal("32306850000017", GetPersonResponse.Parser.ParseFrom(answer).Person.BirthDate);
     }
@@ -38,7 +38,7 @@ public sealed class LinkMethodBinderTests
         _binder.Bind(new ScriptedRegistry());
         var call = new LinkCall { Context = new CallContext() };
 
-        Assert.True((await _binder.Methods[ScriptedRegistry.Method](call, new LinkServerCallContext(call, default, default))).IsEmpty);
+        Assert.True((await _binder.Methods[ScriptedRegistry.Method](call, new LinkServerCallContext(call, TimeProvider.System, []))).IsEmpty);
     }
 
     [Fact]

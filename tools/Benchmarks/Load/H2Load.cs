@@ -48,7 +48,7 @@ internal sealed partial record H2Load(Uri Url, string BodyPath, IReadOnlyDiction
     }
 
     /// <summary>The rate it reports; null unless every call was answered with HTTP 200.</summary>
-    private static double? Parse(string said)
+    internal static double? Parse(string said)
     {
         var rate = Rate().Match(said);
         var counts = Counts().Match(said);

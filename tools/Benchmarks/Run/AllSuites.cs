@@ -6,5 +6,7 @@ internal static class AllSuites
     public static IReadOnlyList<IBenchmarkSuite> List { get; } =
     [
         new Suites.Exchange.ExchangeSuite(),
+        new Suites.Validate.ValidateSuite(),
+        new Suites.Micro.MicroSuite(),
     ];
 }

@@ -5,4 +5,4 @@ using Grpc.Core;
 namespace EHealth.Integration.Sdk.Providers;
 
 /// <summary>One bound method of a provider: serialized request in, serialized response out.</summary>
-internal delegate Task<ByteString> LinkMethod(LinkCall call, ServerCallContext context);
+internal delegate ValueTask<ByteString> LinkMethod(LinkCall call, ServerCallContext context);

@@ -30,14 +30,7 @@ internal sealed class LinkMethodBinder : ServiceBinderBase
     {
         ArgumentNullException.ThrowIfNull(handler);
         _contracts.Add(method.ServiceName);
-        _methods.Add($"{method.ServiceName}/{method.Name}", async (call, context) =>
-        {
-            var request = method.RequestMarshaller.ContextualDeserializer(new LinkDeserializationContext(call.Payload));
-            var response = await handler(request, context);
-            var serialization = new LinkSerializationContext();
-            method.ResponseMarshaller.ContextualSerializer(response, serialization);
-            return serialization.Payload;
-        });
+        _methods.Add($"{method.ServiceName}/{method.Name}", new BoundLinkMethod<TRequest, TResponse>(method, handler).AnswerAsync);
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ClientStreamingServerMethod<TRequest, TResponse>? handler) => throw Streaming(method.FullName);

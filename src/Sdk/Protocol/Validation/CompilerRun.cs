@@ -32,9 +32,14 @@ internal sealed class CompilerRun
     private List<FieldPlan> PlanFields(List<(FieldDescriptor Descriptor, FieldRules Rules)> fields)
     {
         var plans = new List<FieldPlan>(fields.Count);
-        var tallySlots = 0;
+        var (bits, slots) = (0, 0);
         foreach (var (field, rules) in fields)
-            plans.Add(Plan(field, rules, NeedsTally(field, rules) ? tallySlots++ : -1));
+        {
+            var isTallied = NeedsTally(field, rules);
+            var hasBit = isTallied && !field.IsRepeated && bits < FieldTally.PresenceBits;
+            plans.Add(Plan(field, rules, hasBit ? 1UL << bits++ : 0, isTallied && !hasBit ? slots++ : -1));
+        }
+
         return plans;
     }
 
@@ -42,7 +47,7 @@ internal sealed class CompilerRun
     private static bool NeedsTally(FieldDescriptor field, FieldRules rules) =>
         rules.Required || rules.MinItems > 0 || rules.MaxItems > 0 || (field.FieldType == FieldType.Message && !field.IsRepeated);
 
-    private FieldPlan Plan(FieldDescriptor field, FieldRules rules, int tallySlot) => new()
+    private FieldPlan Plan(FieldDescriptor field, FieldRules rules, ulong presenceBit, int tallySlot) => new()
     {
         Name = field.Name,
         Kind = KindOf(field.FieldType),
@@ -50,6 +55,7 @@ internal sealed class CompilerRun
         IsRepeated = field.IsRepeated,
         IsRequired = rules.Required,
         IsSubject = rules.Subject,
+        PresenceBit = presenceBit,
         TallySlot = tallySlot,
         MinItems = Saturate(rules.MinItems),
         MaxItems = rules.MaxItems == 0 ? int.MaxValue : Saturate(rules.MaxItems),

@@ -25,9 +25,12 @@ internal sealed class FieldPlan
     internal required bool IsSubject { get; init; }
 
     /// <summary>
-    /// Counter in <see cref="FieldTally"/>; -1 when nobody asks how often the field was there: it is neither required nor limited nor a
-    /// singular message.
+    /// A singular field's bit in <see cref="FieldTally"/>; 0 when nobody asks whether it was there (it is neither required nor a message),
+    /// and when the bits had run out and it has a counter.
     /// </summary>
+    internal required ulong PresenceBit { get; init; }
+
+    /// <summary>Counter in <see cref="FieldTally"/>; -1 when there is none: nobody asks, or the field has a bit.</summary>
     internal required int TallySlot { get; init; }
 
     internal required int MinItems { get; init; }

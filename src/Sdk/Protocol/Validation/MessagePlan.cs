@@ -27,6 +27,12 @@ public sealed class MessagePlan
     /// <summary>Fields with <c>required</c> or <c>min_items</c>, in declaration order.</summary>
     internal FieldPlan[] Obligatory { get; private set; } = [];
 
+    /// <summary>The presence bits of all of these that have one.</summary>
+    internal ulong ObligatoryBits { get; private set; }
+
+    /// <summary>Whether one of these has a counter instead.</summary>
+    internal bool HasCountedObligations { get; private set; }
+
     internal IdentifierPair[] IdentifierPairs { get; private set; } = [];
 
     /// <summary>The message value of a map entry: parsers take an empty message when it is absent. Null in other plans.</summary>
@@ -51,6 +57,8 @@ public sealed class MessagePlan
         _sparse = fields.Except(low).ToFrozenDictionary(field => field.Number);
         Subject = fields.FirstOrDefault(field => field.IsSubject);
         Obligatory = [.. fields.Where(field => field.IsRequired || field.MinItems > 0)];
+        ObligatoryBits = Obligatory.Aggregate(0UL, (bits, field) => bits | field.PresenceBit);
+        HasCountedObligations = Obligatory.Any(field => field.PresenceBit == 0);
         IdentifierPairs = pairs;
         ImpliedValue = isMapEntry ? fields.FirstOrDefault(field => field.Kind == ValueKind.Message) : null;
         TallySlots = fields.Count(field => field.TallySlot >= 0);

@@ -1,134 +1,147 @@
-using System.Text.Unicode;
+using System.Runtime.CompilerServices;
 using static Google.Protobuf.WireFormat;
 
 namespace EHealth.Integration.Protocol.Validation;
 
 /// <summary>
-/// One pass over the bytes of one message; each nested message has its own. Methods return the first broken rule, or null.
+/// One pass over the bytes of one message and all messages inside it. Methods return the first broken rule, or null.
 /// </summary>
+/// <remarks>
+/// A nested message is a call of <see cref="CheckFields"/>, with what belongs to it in arguments and locals: cheaper to enter than a walk of
+/// its own for each of them, with room for counters that few need.
+/// </remarks>
 internal ref struct MessageWalk
 {
-    private readonly MessagePlan _plan;
     private readonly ReadOnlySpan<byte> _bytes;
-    private readonly int _start;
-    private readonly int _end;
-    private readonly int _depth;
-    private readonly FieldTally _tally;
 
+    // Of the outermost message.
     private WireField _subject;
 
     // Built from the inside out while a refusal travels up.
     private string? _path;
     private int _elementOfPackedField;
 
-    private MessageWalk(MessagePlan plan, ReadOnlySpan<byte> bytes, int start, int end, int depth, FieldTally tally)
-    {
-        _plan = plan;
-        _bytes = bytes;
-        _start = start;
-        _end = end;
-        _depth = depth;
-        _tally = tally;
-    }
+    private MessageWalk(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
     internal static ValidationOutcome Validate(MessagePlan plan, ReadOnlySpan<byte> bytes)
     {
-        var tally = new FieldTally(stackalloc int[plan.TallySlots]);
-        var walk = new MessageWalk(plan, bytes, 0, bytes.Length, depth: 1, tally);
-        return walk.Check() is { } breach
+        var walk = new MessageWalk(bytes);
+        return walk.Check(plan, 0, bytes.Length, depth: 1) is { } breach
             ? ValidationOutcome.Refused(breach, walk._path)
-            : ValidationOutcome.Valid(walk.FindSubject());
+            : ValidationOutcome.Valid(walk.FindSubject(plan));
     }
 
-    private Breach? Check() =>
-        CheckFields() ?? CheckMissing() ?? CheckIdentifierPairs() ?? CheckImpliedValue();
+    private Breach? Check(MessagePlan plan, int start, int end, int depth) =>
+        plan.TallySlots == 0 ? CheckFields(plan, start, end, depth, []) : CheckCounted(plan, start, end, depth);
 
-    private Breach? CheckFields()
+    // Apart, because a method with room of variable size on its stack is slow to enter.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Breach? CheckCounted(MessagePlan plan, int start, int end, int depth) =>
+        CheckFields(plan, start, end, depth, stackalloc int[plan.TallySlots]);
+
+    private Breach? CheckFields(MessagePlan plan, int start, int end, int depth, scoped Span<int> counters)
     {
-        var reader = new WireReader(_bytes, _start, _end);
+        var tally = default(FieldTally);
+        var reader = new WireReader(_bytes, start, end);
         while (!reader.AtEnd)
         {
             var position = reader.Position;
-            var malformed = reader.ReadField(_depth, out var wire);
-            // A field the contract does not know is skipped: a newer sender may have it.
-            if (_plan.Find(wire.Number) is not { } field)
+            var malformed = reader.ReadField(depth, out var wire);
+            var field = plan.Find(wire.Number);
+            Breach? breach;
+            if (field is null)
             {
-                if (malformed is not null)
-                    return malformed;
+                // A field the contract does not know is skipped: a newer sender may have it.
+                if (malformed is null)
+                    continue;
+                return malformed;
             }
-            else if ((malformed ?? CheckOccurrence(field, wire)) is { } breach)
-            {
-                return At(field, position, breach);
-            }
+
+            if (malformed is not null)
+                breach = malformed;
+            else if (wire.Tag != field.Tag)
+                breach = field.IsPackable && wire.Type == WireType.LengthDelimited ? CheckPacked(field, wire, counters) : Breach.WireType;
+            else
+                breach = field.IsRepeated ? CheckElement(field, wire, counters, depth) : CheckSingular(field, wire, ref tally, counters, depth);
+            if (breach is not null)
+                return At(field, start, position, breach);
         }
 
-        return null;
+        if (!tally.IsComplete(plan) && tally.FindMissing(plan, counters, out var missing) is { } incomplete)
+        {
+            _path = missing!.Name;
+            return incomplete;
+        }
+
+        return CheckIdentifierPairs(plan, start, end)
+            ?? (plan.ImpliedValue is null ? null : CheckImpliedValue(plan.ImpliedValue, start, end, depth, tally.IsPresent(plan.ImpliedValue, counters)));
     }
 
-    private Breach? CheckOccurrence(FieldPlan field, WireField wire)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Breach? CheckSingular(FieldPlan field, WireField wire, ref FieldTally tally, scoped Span<int> counters, int depth)
     {
-        if (wire.Tag != field.Tag)
-            return field.IsPackable && wire.Type == WireType.LengthDelimited ? CheckPacked(field, wire) : Breach.WireType;
-        if (field.IsRepeated && _tally.AddElement(field) is { } tooMany)
-            return tooMany;
-        return field.Kind switch
+        if (field.IsSubject && depth == 1)
+            _subject = wire;
+        switch (field.Kind)
+        {
+            case ValueKind.Text:
+                tally.SetPresent(field, wire.Length > 0, counters);
+                return CheckText(field, wire);
+            case ValueKind.Message:
+                if (tally.IsPresent(field, counters))
+                    return Breach.RepeatedSingular;
+                tally.SetPresent(field, true, counters);
+                return CheckMessage(field.Message!, wire.Offset, wire.End, depth);
+            case ValueKind.Octets:
+                tally.SetPresent(field, wire.Length > 0, counters);
+                return CheckOctets(field, wire);
+            case ValueKind.Enum:
+                // Only an enum has a value that means "nothing": a required number or bool has explicit presence (the compiler sees to it).
+                tally.SetPresent(field, (int)wire.Bits != 0, counters);
+                return field.Numbers!.Check(wire.Bits);
+            default:
+                tally.SetPresent(field, true, counters);
+                return field.Range?.Check(wire.Bits);
+        }
+    }
+
+    // An empty last element does not make the list absent: elements are counted, whatever they are.
+    private Breach? CheckElement(FieldPlan field, WireField wire, scoped Span<int> counters, int depth) =>
+        FieldTally.AddElement(field, counters) ?? field.Kind switch
         {
             ValueKind.Text => CheckText(field, wire),
-            ValueKind.Message => CheckNested(field, wire),
+            ValueKind.Message => CheckMessage(field.Message!, wire.Offset, wire.End, depth),
             ValueKind.Octets => CheckOctets(field, wire),
             ValueKind.Enum or ValueKind.Number or ValueKind.Bool => CheckScalar(field, wire.Bits),
         };
-    }
 
-    private Breach? CheckText(FieldPlan field, WireField wire)
+    private readonly Breach? CheckText(FieldPlan field, WireField wire)
     {
         var text = _bytes.Slice(wire.Offset, wire.Length);
-        if (!Utf8.IsValid(text))
-            return Breach.Utf8;
-        NotePresence(field, !text.IsEmpty);
-        NoteSubject(field, wire);
-        return text.IsEmpty ? null : field.Text?.Check(text);
+        if (text.IsEmpty)
+            return null;
+        if (field.Text is not { } rules)
+            return Utf8Text.IsValid(text) ? null : Breach.Utf8;
+        if (!rules.ProveUtf8)
+            return Utf8Text.IsValid(text) ? rules.Check(text) : Breach.Utf8;
+        // What keeps these rules is valid; only a refusal has to find out which rule is the first that is broken.
+        return rules.Check(text) is { } breach ? Utf8Text.IsValid(text) ? breach : Breach.Utf8 : null;
     }
 
-    private Breach? CheckNested(FieldPlan field, WireField wire)
-    {
-        if (!field.IsRepeated && _tally.IsPresent(field))
-            return Breach.RepeatedSingular;
-        NotePresence(field, true);
-        NoteSubject(field, wire);
-        return CheckMessage(field.Message!, wire.Offset, wire.End);
-    }
+    private Breach? CheckMessage(MessagePlan plan, int start, int end, int depth) =>
+        depth == WireValidator.MaxNesting ? Breach.Nesting : Check(plan, start, end, depth + 1);
 
-    private Breach? CheckMessage(MessagePlan plan, int start, int end)
-    {
-        if (_depth == WireValidator.MaxNesting)
-            return Breach.Nesting;
-        var tally = new FieldTally(stackalloc int[plan.TallySlots]);
-        var nested = new MessageWalk(plan, _bytes, start, end, _depth + 1, tally);
-        var breach = nested.Check();
-        _path = nested._path;
-        return breach;
-    }
+    private static Breach? CheckOctets(FieldPlan field, WireField wire) => wire.Length == 0 ? null : field.Octets?.Check(wire.Length);
 
-    private readonly Breach? CheckOctets(FieldPlan field, WireField wire)
-    {
-        NotePresence(field, wire.Length > 0);
-        return wire.Length == 0 ? null : field.Octets?.Check(wire.Length);
-    }
+    private static Breach? CheckScalar(FieldPlan field, ulong bits) =>
+        field.Kind == ValueKind.Enum ? field.Numbers!.Check(bits) : field.Range?.Check(bits);
 
-    private readonly Breach? CheckScalar(FieldPlan field, ulong bits)
-    {
-        // Only an enum has a value that means "nothing": a required number or bool has explicit presence (the compiler sees to it).
-        NotePresence(field, field.Kind != ValueKind.Enum || (int)bits != 0);
-        return field.Kind == ValueKind.Enum ? field.Numbers!.Check(bits) : field.Range?.Check(bits);
-    }
-
-    private Breach? CheckPacked(FieldPlan field, WireField wire)
+    private Breach? CheckPacked(FieldPlan field, WireField wire, scoped Span<int> counters)
     {
         var reader = new WireReader(_bytes, wire.Offset, wire.End);
         for (var element = 0; !reader.AtEnd; element++)
         {
-            var breach = reader.ReadScalar(field.WireType, out var bits) ?? _tally.AddElement(field) ?? CheckScalar(field, bits);
+            var breach = reader.ReadScalar(field.WireType, out var bits) ?? FieldTally.AddElement(field, counters) ?? CheckScalar(field, bits);
             if (breach is null)
                 continue;
             _elementOfPackedField = element;
@@ -138,18 +151,11 @@ internal ref struct MessageWalk
         return null;
     }
 
-    private Breach? CheckMissing()
+    private Breach? CheckIdentifierPairs(MessagePlan plan, int start, int end)
     {
-        var breach = _tally.FindMissing(_plan, out var missing);
-        _path = missing?.Name;
-        return breach;
-    }
-
-    private Breach? CheckIdentifierPairs()
-    {
-        foreach (var pair in _plan.IdentifierPairs)
+        foreach (var pair in plan.IdentifierPairs)
         {
-            var identifier = pair.Find(_bytes, _start, _end);
+            var identifier = pair.Find(_bytes, start, end);
             if (identifier.Length > 0 && !IdentifierForms.IsWellFormed(identifier.Kind, identifier.In(_bytes)))
             {
                 _path = pair.ValueName;
@@ -160,44 +166,33 @@ internal ref struct MessageWalk
         return null;
     }
 
-    private Breach? CheckImpliedValue()
+    private Breach? CheckImpliedValue(FieldPlan value, int start, int end, int depth, bool isPresent)
     {
-        if (_plan.ImpliedValue is not { } value || _tally.IsPresent(value))
+        if (isPresent)
             return null;
-        var breach = CheckMessage(value.Message!, _end, _end);
-        return breach is null ? null : At(value, _end, breach);
+        var breach = CheckMessage(value.Message!, end, end, depth);
+        return breach is null ? null : At(value, start, end, breach);
     }
 
-    // Elements of a repeated field are noted by AddElement: an empty last element does not make the list absent.
-    private readonly void NotePresence(FieldPlan field, bool present)
+    private readonly SubjectRef FindSubject(MessagePlan plan)
     {
-        if (!field.IsRepeated)
-            _tally.SetPresent(field, present);
-    }
-
-    private void NoteSubject(FieldPlan field, WireField wire)
-    {
-        if (field.IsSubject)
-            _subject = wire;
-    }
-
-    private readonly SubjectRef FindSubject()
-    {
-        if (_plan.Subject is not { } field)
+        if (plan.Subject is not { } field)
             return default;
         return field.Message is { } identifier
             ? identifier.IdentifierPairs[0].Find(_bytes, _subject.Offset, _subject.End)
             : new SubjectRef(field.Text!.Identifier, _subject.Offset, _subject.Length);
     }
 
-    private Breach At(FieldPlan field, int position, Breach breach)
+    // `start` is that of the message which the field belongs to.
+    private Breach At(FieldPlan field, int start, int position, Breach breach)
     {
         // With max_items the list itself is at fault, not the element that came one too late.
         var isElement = field.IsRepeated && (breach != Breach.MaxItems || _path is not null);
         var step = isElement
-            ? $"{field.Name}[{ElementIndex.Of(field, _bytes, _start, position) + _elementOfPackedField}]"
+            ? $"{field.Name}[{ElementIndex.Of(field, _bytes, start, position) + _elementOfPackedField}]"
             : field.Name;
         _path = _path is null ? step : $"{step}.{_path}";
+        _elementOfPackedField = 0; // of this field alone, not of those around it
         return breach;
     }
 }

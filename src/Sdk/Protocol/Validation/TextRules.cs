@@ -2,7 +2,7 @@ using EHealth.Integration.Contracts.Validation.V1;
 
 namespace EHealth.Integration.Protocol.Validation;
 
-/// <summary>All rules of one string field. Given only strings that are not empty and valid UTF-8.</summary>
+/// <summary>All rules of one string field. Given only strings that are not empty and, unless <see cref="ProveUtf8"/>, valid UTF-8.</summary>
 internal sealed class TextRules
 {
     internal LengthLimits? Length { get; init; }
@@ -15,16 +15,20 @@ internal sealed class TextRules
 
     internal TextPattern? Pattern { get; init; }
 
-    internal Breach? Check(ReadOnlySpan<byte> text) =>
-        Length?.Check(text) ?? CheckIdentifier(text) ?? CheckFormat(text) ?? CheckCode(text) ?? CheckPattern(text);
+    /// <summary>Whether nothing can keep these rules that is not valid UTF-8: all forms and codes are compared byte by byte.</summary>
+    internal bool ProveUtf8 => Codes is not null || Format != Format.Unspecified || Identifier != IdentifierKind.Unspecified;
 
-    private Breach? CheckIdentifier(ReadOnlySpan<byte> text) =>
-        Identifier == IdentifierKind.Unspecified || IdentifierForms.IsWellFormed(Identifier, text) ? null : Breach.Of(Identifier);
-
-    private Breach? CheckFormat(ReadOnlySpan<byte> text) =>
-        Format == Format.Unspecified || LexicalForms.IsWellFormed(Format, text) ? null : Breach.Of(Format);
-
-    private Breach? CheckCode(ReadOnlySpan<byte> text) => Codes is null || Codes.Contains(text) ? null : Breach.Codes;
-
-    private Breach? CheckPattern(ReadOnlySpan<byte> text) => Pattern is null || Pattern.IsMatch(text) ? null : Breach.Pattern;
+    internal Breach? Check(ReadOnlySpan<byte> text)
+    {
+        var breach = Length?.Check(text);
+        if (breach is null && Identifier != IdentifierKind.Unspecified)
+            breach = IdentifierForms.IsWellFormed(Identifier, text) ? null : Breach.Of(Identifier);
+        if (breach is null && Format != Format.Unspecified)
+            breach = LexicalForms.IsWellFormed(Format, text) ? null : Breach.Of(Format);
+        if (breach is null && Codes is not null)
+            breach = Codes.Contains(text) ? null : Breach.Codes;
+        if (breach is null && Pattern is not null)
+            breach = Pattern.IsMatch(text) ? null : Breach.Pattern;
+        return breach;
+    }
 }

@@ -11,6 +11,12 @@ namespace EHealth.Integration.Protocol.Validation;
 /// </remarks>
 internal ref struct WireReader
 {
+    // The tag of field 1, wire type 0: smaller ones name field 0, which there is not.
+    private const uint FirstTag = 8;
+
+    // A varint's byte with this bit has a next one.
+    private const uint Continued = 0x80;
+
     // In place of a position.
     private const int Cut = -1;
     private const int TooLong = -2;
@@ -33,6 +39,51 @@ internal ref struct WireReader
     /// <param name="field">The field; with its tag alone when its value is malformed.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Breach? ReadField(int depth, out WireField field)
+    {
+        if (TryReadShortField(out field))
+            return null;
+        // By way of a copy: a reader whose address is taken is no longer kept in registers.
+        var reader = this;
+        var breach = reader.ReadAnyField(depth, out field);
+        _position = reader._position;
+        return breach;
+    }
+
+    /// <summary>Nearly every field: tag and length, or tag and varint, in one byte each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadShortField(out WireField field)
+    {
+        // Everything the reader may not look at is checked before it is looked at.
+        var rest = _bytes.Length - _position - 2;
+        if (rest >= 0)
+        {
+            uint tag = _bytes[_position];
+            uint value = _bytes[_position + 1];
+            if (tag is >= FirstTag and < Continued && value < Continued)
+            {
+                var type = tag & 7;
+                if (type == (uint)WireType.LengthDelimited && (int)value <= rest)
+                {
+                    field = new WireField(tag, WireField.Range(_position + 2, (int)value));
+                    _position += 2 + (int)value;
+                    return true;
+                }
+
+                if (type == (uint)WireType.Varint)
+                {
+                    field = new WireField(tag, value);
+                    _position += 2;
+                    return true;
+                }
+            }
+        }
+
+        field = default;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Breach? ReadAnyField(int depth, out WireField field)
     {
         ulong value = 0;
         var breach = ReadTag(out var tag) ?? ReadValue(tag, depth, out value);

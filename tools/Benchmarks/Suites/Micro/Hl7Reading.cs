@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Attributes;
+using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Benchmarks.Load;
+
+namespace EHealth.Integration.Benchmarks.Suites.Micro;
+
+/// <summary>An HL7v2 admission read, and made an event.</summary>
+[MemoryDiagnoser]
+public class Hl7Reading
+{
+    private readonly AdtMappingOptions _options = new();
+    private readonly byte[] _bytes = Hl7Messages.Admission();
+
+    [Benchmark]
+    public int Parse() => Read().SegmentCount;
+
+    [Benchmark]
+    public int ParseAndMap() =>
+        AdtMapping.Map(Read(), "uz.hosp.sirdaryo-01.his", _options).Mapped is { } admitted ? admitted.Event.CalculateSize() : throw new InvalidOperationException("not mapped");
+
+    private Hl7Message Read() => Hl7Parser.Parse(_bytes).Message ?? throw new InvalidOperationException("not parsed");
+}
