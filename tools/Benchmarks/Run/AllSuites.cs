@@ -6,5 +6,9 @@ internal static class AllSuites
     public static IReadOnlyList<IBenchmarkSuite> List { get; } =
     [
         new Suites.Exchange.ExchangeSuite(),
+        new Suites.Publish.PublishSuite(),
+        new Suites.Journal.JournalSuite(),
+        new Suites.Identity.IdentitySuite(),
+        new Suites.Soak.SoakSuite(),
     ];
 }
