@@ -182,7 +182,7 @@ public sealed class JournalIndexTests : IDisposable
     private async Task<List<string>> AnswersAfterRestartAsync()
     {
         await using var log = TestNode.OpenLog(_directory);
-        using var index = new JournalIndex(IndexPath, log, new RecentMessages(), NullLogger<JournalIndex>.Instance);
+        using var index = new JournalIndex(IndexPath, log, new RecentMessages(), TimeProvider.System, NullLogger<JournalIndex>.Instance);
         index.CatchUp();
         return AnswersOf(index);
     }

@@ -17,15 +17,24 @@ internal sealed class JournalIndexFile : IDisposable
     private readonly Lock _writing = new();
     private readonly Lock _reading = new();
     private readonly SqliteCommand _findMessage;
-    private readonly string _journalId;
+    private readonly SqliteCommand _putMessage;
+    private readonly SqliteCommand _putSubscription;
+    private readonly SqliteCommand _putRelay;
+    private readonly SqliteCommand _setPosition;
+    private readonly MessageFilter _known;
 
     private JournalIndexFile(SqliteConnection writer, SqliteConnection reader, Guid journalId, long nextIndex)
     {
         _writer = writer;
         _reader = reader;
-        _journalId = journalId.ToString();
         NextIndex = nextIndex;
         _findMessage = Command(reader, JournalIndexSchema.FindMessage, "$system", "$message");
+        _putMessage = Command(writer, JournalIndexSchema.UpsertMessage, "$system", "$message", "$hash", "$record", "$answer", "$open");
+        _putSubscription = Command(writer, JournalIndexSchema.UpsertSubscription, "$system", "$name", "$body");
+        _putRelay = Command(writer, JournalIndexSchema.SetRelay, "$next");
+        _setPosition = Command(writer, JournalIndexSchema.SetPosition, "$journal", "$next");
+        _setPosition.Parameters[0].Value = journalId.ToString();
+        _known = ReadKnown(reader);
     }
 
     /// <summary>Journal index of the first record that is not in the file.</summary>
@@ -65,6 +74,12 @@ internal sealed class JournalIndexFile : IDisposable
 
     public KnownMessage? FindMessage(ReplayKey key)
     {
+        // A look into the file costs some twenty microseconds and a lock, and nearly every id is new.
+        if (!_known.MayContain(key))
+        {
+            return null;
+        }
+
         lock (_reading)
         {
             _findMessage.Parameters[0].Value = key.SystemId;
@@ -112,7 +127,11 @@ internal sealed class JournalIndexFile : IDisposable
 
     public void Dispose()
     {
-        _findMessage.Dispose();
+        foreach (var command in new[] { _findMessage, _putMessage, _putSubscription, _putRelay, _setPosition })
+        {
+            command.Dispose();
+        }
+
         _reader.Dispose();
         _writer.Dispose();
     }
@@ -155,6 +174,20 @@ internal sealed class JournalIndexFile : IDisposable
         }
     }
 
+    /// <summary>The ids in the file. About a second for a million of them, at start only.</summary>
+    private static MessageFilter ReadKnown(SqliteConnection connection)
+    {
+        var known = new MessageFilter();
+        using var query = Command(connection, JournalIndexSchema.ListMessages);
+        using var row = query.ExecuteReader();
+        while (row.Read())
+        {
+            known.Add(new ReplayKey(row.GetString(0), new Guid((byte[])row[1], bigEndian: true)));
+        }
+
+        return known;
+    }
+
     private static SqliteConnection Connect(string path)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
@@ -183,51 +216,45 @@ internal sealed class JournalIndexFile : IDisposable
     {
         private readonly JournalIndexFile _file;
         private readonly SqliteTransaction _transaction;
-        private readonly SqliteCommand _putMessage;
 
         public Batch(JournalIndexFile file)
         {
             _file = file;
             file._writing.Enter();
             _transaction = file._writer.BeginTransaction();
-            _putMessage = Command(file._writer, JournalIndexSchema.UpsertMessage, "$system", "$message", "$hash", "$record", "$answer", "$open");
         }
 
         public void PutMessage(MessageKey key, long recordIndex, long? answerIndex, bool open)
         {
-            _putMessage.Parameters[0].Value = key.SystemId;
-            _putMessage.Parameters[1].Value = key.MessageId.ToByteArray();
-            _putMessage.Parameters[2].Value = key.ContentHash.ToByteArray();
-            _putMessage.Parameters[3].Value = recordIndex;
-            _putMessage.Parameters[4].Value = answerIndex is { } answer ? answer : DBNull.Value;
-            _putMessage.Parameters[5].Value = open;
-            _putMessage.ExecuteNonQuery();
+            _file._known.Add(key.ToReplayKey());
+            Execute(
+                _file._putMessage, key.SystemId, key.MessageId.ToByteArray(), key.ContentHash.ToByteArray(), recordIndex,
+                (object?)answerIndex ?? DBNull.Value, open);
         }
 
         public void PutSubscription(SubscriptionBody subscription, ReadOnlyMemory<byte> body) =>
-            Execute(JournalIndexSchema.UpsertSubscription, ("$system", subscription.SystemId), ("$name", subscription.Name), ("$body", body.ToArray()));
+            Execute(_file._putSubscription, subscription.SystemId, subscription.Name, body.ToArray());
 
-        public void PutRelay(long nextIndex) => Execute(JournalIndexSchema.SetRelay, ("$next", nextIndex));
+        public void PutRelay(long nextIndex) => Execute(_file._putRelay, nextIndex);
 
         public void Commit(long nextIndex)
         {
-            Execute(JournalIndexSchema.SetPosition, ("$journal", _file._journalId), ("$next", nextIndex));
+            Execute(_file._setPosition, _file._setPosition.Parameters[0].Value!, nextIndex);
             _transaction.Commit();
         }
 
         public void Dispose()
         {
-            _putMessage.Dispose();
             _transaction.Dispose();
             _file._writing.Exit();
         }
 
-        private void Execute(string text, params (string Name, object Value)[] parameters)
+        private void Execute(SqliteCommand command, params ReadOnlySpan<object> values)
         {
-            using var command = Command(_file._writer, text);
-            foreach (var (name, value) in parameters)
+            command.Transaction = _transaction;
+            for (var place = 0; place < values.Length; place++)
             {
-                command.Parameters.AddWithValue(name, value);
+                command.Parameters[place].Value = values[place];
             }
 
             command.ExecuteNonQuery();
