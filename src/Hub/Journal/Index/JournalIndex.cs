@@ -56,6 +56,9 @@ public sealed class JournalIndex : BackgroundService
         _file.Dispose();
     }
 
+    /// <summary>Whether new ids are known as such without a look into the file; some moments after the start.</summary>
+    internal bool KnowsNewIds => _file.KnowsNewIds;
+
     internal KnownMessage? FindMessage(ReplayKey key) => _file.FindMessage(key);
 
     internal IReadOnlyList<long> OpenAcceptances() => _file.OpenAcceptances();
@@ -70,6 +73,12 @@ public sealed class JournalIndex : BackgroundService
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            while (_file.FillFilter())
+            {
+                stoppingToken.ThrowIfCancellationRequested();
+                ReadBatch();
+            }
+
             while (await _reader.WaitToReadAsync(stoppingToken))
             {
                 if (ReadBatch() < BatchRecords)

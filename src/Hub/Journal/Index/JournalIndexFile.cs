@@ -12,6 +12,9 @@ internal sealed class JournalIndexFile : IDisposable
     /// <summary>SQLITE_CORRUPT.</summary>
     private const int Corrupt = 11;
 
+    /// <summary>Ids taken into the filter at a time: some milliseconds, in which no other id can be looked for.</summary>
+    private const int FilterStep = 4096;
+
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _reader;
     private readonly Lock _writing = new();
@@ -21,7 +24,8 @@ internal sealed class JournalIndexFile : IDisposable
     private readonly SqliteCommand _putSubscription;
     private readonly SqliteCommand _putRelay;
     private readonly SqliteCommand _setPosition;
-    private readonly MessageFilter _known;
+    private readonly MessageFilter _known = new();
+    private readonly SqliteCommand _listMessages;
 
     private JournalIndexFile(SqliteConnection writer, SqliteConnection reader, Guid journalId, long nextIndex)
     {
@@ -34,11 +38,17 @@ internal sealed class JournalIndexFile : IDisposable
         _putRelay = Command(writer, JournalIndexSchema.SetRelay, "$next");
         _setPosition = Command(writer, JournalIndexSchema.SetPosition, "$journal", "$next");
         _setPosition.Parameters[0].Value = journalId.ToString();
-        _known = ReadKnown(reader);
+        _listMessages = Command(reader, JournalIndexSchema.ListMessages, "$system", "$message", "$count");
+        _listMessages.Parameters[0].Value = "";
+        _listMessages.Parameters[1].Value = Array.Empty<byte>();
+        _listMessages.Parameters[2].Value = FilterStep;
     }
 
     /// <summary>Journal index of the first record that is not in the file.</summary>
     public long NextIndex { get; }
+
+    /// <summary>Whether the filter is filled.</summary>
+    public bool KnowsNewIds => _known.IsComplete;
 
     public static JournalIndexFile Open(string path, Guid journalId, long firstIndex, long nextIndex, ILogger logger)
     {
@@ -71,6 +81,35 @@ internal sealed class JournalIndexFile : IDisposable
     }
 
     public Batch Begin() => new(this);
+
+    /// <summary>Takes some of the ids in the file into the filter; with the last of them new ids are known as such without a look into the file. Called by
+    /// the thread that writes batches.</summary>
+    /// <returns>True while there are more.</returns>
+    public bool FillFilter()
+    {
+        lock (_reading)
+        {
+            var count = 0;
+            using (var row = _listMessages.ExecuteReader())
+            {
+                for (; row.Read(); count++)
+                {
+                    var (system, message) = (row.GetString(0), (byte[])row[1]);
+                    _known.Add(new ReplayKey(system, new Guid(message, bigEndian: true)));
+                    _listMessages.Parameters[0].Value = system;
+                    _listMessages.Parameters[1].Value = message;
+                }
+            }
+
+            if (count == FilterStep)
+            {
+                return true;
+            }
+        }
+
+        _known.Complete();
+        return false;
+    }
 
     public KnownMessage? FindMessage(ReplayKey key)
     {
@@ -127,7 +166,7 @@ internal sealed class JournalIndexFile : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _findMessage, _putMessage, _putSubscription, _putRelay, _setPosition })
+        foreach (var command in new[] { _findMessage, _listMessages, _putMessage, _putSubscription, _putRelay, _setPosition })
         {
             command.Dispose();
         }
@@ -172,20 +211,6 @@ internal sealed class JournalIndexFile : IDisposable
         {
             throw new SqliteException("quick_check found damage", Corrupt);
         }
-    }
-
-    /// <summary>The ids in the file. About a second for a million of them, at start only.</summary>
-    private static MessageFilter ReadKnown(SqliteConnection connection)
-    {
-        var known = new MessageFilter();
-        using var query = Command(connection, JournalIndexSchema.ListMessages);
-        using var row = query.ExecuteReader();
-        while (row.Read())
-        {
-            known.Add(new ReplayKey(row.GetString(0), new Guid((byte[])row[1], bigEndian: true)));
-        }
-
-        return known;
     }
 
     private static SqliteConnection Connect(string path)

@@ -5,22 +5,26 @@ namespace EHealth.Integration.Hub.Journal.Index;
 
 /// <summary>Says of nearly every new message id, without a look into the file, that the index does not hold it. A Bloom filter (Bloom 1970) that grows by
 /// layers (Almeida and others 2007): what was added is always found; of the rest about one in a hundred is taken for known and then looked for in the file.</summary>
-/// <remarks>One thread adds, any number ask. Memory: 10 to 20 bits an id.</remarks>
+/// <remarks>One thread adds, any number ask. Until it is complete it takes every id for known. Memory: 10 to 40 bits an id.</remarks>
 internal sealed class MessageFilter
 {
     /// <summary>Ids of the first layer; each further layer takes twice as many as the one before.</summary>
     private const long FirstCapacity = 100_000;
 
     private Layer[] _layers = [new Layer(FirstCapacity)];
+    private bool _complete;
+
+    /// <summary>Whether all ids that there were have been added.</summary>
+    public bool IsComplete => Volatile.Read(ref _complete);
 
     public void Add(ReplayKey key)
     {
-        if (MayContain(key))
+        var hash = HashOf(key);
+        if (IsIn(_layers, hash))
         {
             return; // Calls are recorded twice, at acceptance and at their outcome.
         }
 
-        var hash = HashOf(key);
         if (!_layers[^1].TryAdd(hash))
         {
             var layer = new Layer(2 * _layers[^1].Capacity);
@@ -29,11 +33,15 @@ internal sealed class MessageFilter
         }
     }
 
+    /// <summary>All ids that there were have been added: from now on the filter says what it knows.</summary>
+    public void Complete() => Volatile.Write(ref _complete, true);
+
     /// <summary>False only when the id was never added.</summary>
-    public bool MayContain(ReplayKey key)
+    public bool MayContain(ReplayKey key) => !IsComplete || IsIn(Volatile.Read(ref _layers), HashOf(key));
+
+    private static bool IsIn(Layer[] layers, (ulong First, ulong Step) hash)
     {
-        var hash = HashOf(key);
-        foreach (var layer in Volatile.Read(ref _layers))
+        foreach (var layer in layers)
         {
             if (layer.MayContain(hash))
             {

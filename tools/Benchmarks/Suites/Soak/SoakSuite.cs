@@ -11,6 +11,7 @@ internal sealed class SoakSuite : IBenchmarkSuite
     private const int Callers = 128;
     private const int EventsUnderWay = 512;
     private const int Thirds = 3;
+    private const int WarmUps = 3;
     private const double Percent = 100;
 
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(10);
@@ -30,15 +31,14 @@ internal sealed class SoakSuite : IBenchmarkSuite
         await using var events = await EventFlow.OpenAsync(hub, cancellationToken);
         using var calls = new CallFlow(hub);
 
-        var (callRate, eventRate) = await FullLoadAsync(run, calls, events, run.Options.WarmUpTime, cancellationToken);
-        (callRate, eventRate) = await FullLoadAsync(run, calls, events, run.Options.RoundTime, cancellationToken);
+        await FullLoadAsync(calls, events, WarmUps * run.Options.WarmUpTime, cancellationToken);
+        var (callRate, eventRate) = await FullLoadAsync(calls, events, WarmUps * run.Options.RoundTime, cancellationToken);
         run.Say($"full load of both at once: {callRate:#,0} calls/s and {eventRate:#,0} events/s; half of that for {run.Options.SoakTime.TotalMinutes} min");
         var samples = await HalfLoadAsync(run, hub, calls, callRate / 2, events, eventRate / 2, cancellationToken);
         Report(run, samples);
     }
 
-    private static async Task<(double Calls, double Events)> FullLoadAsync(
-        SuiteRun run, CallFlow calls, EventFlow events, TimeSpan time, CancellationToken cancellationToken)
+    private static async Task<(double Calls, double Events)> FullLoadAsync(CallFlow calls, EventFlow events, TimeSpan time, CancellationToken cancellationToken)
     {
         var both = await Task.WhenAll(calls.RunClosedAsync(Callers, time, cancellationToken), events.RunClosedAsync(EventsUnderWay, time, cancellationToken));
         return (both[0], both[1]);
