@@ -7,8 +7,8 @@ namespace EHealth.Integration.Benchmarks.Load;
 /// counts the waiting that a closed loop leaves out (coordinated omission).</summary>
 internal static partial class OpenLoop
 {
-    /// <summary>What is due within one step is due at its beginning: a sleep for each piece would cost more than the work.</summary>
-    private static readonly TimeSpan Step = TimeSpan.FromMicroseconds(250);
+    /// <summary>What is due within one step is due at its beginning, all at once: with a sleep for each piece the load's own wake-ups would be most of the work.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Starts work at a rate, on a thread of its own.</summary>
     /// <param name="perSecond">The rate.</param>
