@@ -13,10 +13,11 @@ var names = new Argument<string[]>("suites") { Description = $"Suites to run: {s
 var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison.", DefaultValueFactory = _ => 5 };
 var seconds = new Option<double>("--seconds") { Description = "How long one contestant is measured in one round.", DefaultValueFactory = _ => 3 };
 var warmUp = new Option<double>("--warm-up") { Description = "Seconds each contestant runs uncounted.", DefaultValueFactory = _ => 4 };
+var soak = new Option<double>("--soak-minutes") { Description = "How long the soak lasts.", DefaultValueFactory = _ => 30 };
 var output = new Option<string>("--output") { Description = "Folder of the results.", DefaultValueFactory = _ => "artifacts/bench" };
 var document = new Option<bool>("--document") { Description = "Write docs/performance.md anew from the newest results." };
 
-var command = new RootCommand("Measures the system against what people would use instead.") { names, rounds, seconds, warmUp, output, document };
+var command = new RootCommand("Measures the system against what people would use instead.") { names, rounds, seconds, warmUp, soak, output, document };
 command.SetAction(async (arguments, cancellationToken) =>
 {
     var asked = arguments.GetValue(names) ?? [];
@@ -28,7 +29,8 @@ command.SetAction(async (arguments, cancellationToken) =>
 
     var folder = Path.GetFullPath(arguments.GetValue(output)!);
     var options = new BenchmarkOptions(
-        arguments.GetValue(rounds), TimeSpan.FromSeconds(arguments.GetValue(seconds)), TimeSpan.FromSeconds(arguments.GetValue(warmUp)), Path.Combine(folder, "work"));
+        arguments.GetValue(rounds), TimeSpan.FromSeconds(arguments.GetValue(seconds)), TimeSpan.FromSeconds(arguments.GetValue(warmUp)),
+        TimeSpan.FromMinutes(arguments.GetValue(soak)), Path.Combine(folder, "work"));
     var chosen = AllSuites.List.Where(suite => asked.Length == 0 ? suite.RunsByDefault : asked.Contains(suite.Name)).ToList();
     var summary = new Summary(folder);
     await new BenchmarkRun(options, summary, AnsiConsole.Console).RunAsync(chosen, $"./bench.sh {string.Join(' ', args)}".TrimEnd(), cancellationToken);

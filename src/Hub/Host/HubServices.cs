@@ -82,7 +82,8 @@ internal static class HubServices
             data, options.Admission.MaxMessageBytes, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
         services.AddSingleton<RecentMessages>();
         services.AddSingleton(provider => new JournalIndex(
-            data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<ILogger<JournalIndex>>()));
+            data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JournalIndex>>()));
         services.AddSingleton<ExchangeJournal>();
         services.AddSingleton<IExchangeJournal>(provider => provider.GetRequiredService<ExchangeJournal>());
         services.AddSingleton<IReplayLog, ReplayLog>();

@@ -132,6 +132,27 @@ public sealed class JournalIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task RunningIndexOnAnOldFile_StillFindsWhatStandsInIt()
+    {
+        var answers = await LiveAsync();
+        await using var log = TestNode.OpenLog(_directory);
+        using var index = new JournalIndex(IndexPath, log, new RecentMessages(), TimeProvider.System, NullLogger<JournalIndex>.Instance);
+        await index.StartAsync(Cancellation);
+        while (!index.KnowsNewIds)
+        {
+            await Task.Yield();
+            Cancellation.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(answers, AnswersOf(index));
+        await index.StopAsync(Cancellation);
+        index.Dispose();
+
+        // The file is closed: it was not asked.
+        Assert.Null(index.FindMessage(new ReplayKey(TestNode.Hospital, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))));
+    }
+
+    [Fact]
     public async Task ForgottenMessages_AreThoseTheIndexHas()
     {
         await using var node = TestNode.Open(_directory, _provider);
@@ -182,7 +203,7 @@ public sealed class JournalIndexTests : IDisposable
     private async Task<List<string>> AnswersAfterRestartAsync()
     {
         await using var log = TestNode.OpenLog(_directory);
-        using var index = new JournalIndex(IndexPath, log, new RecentMessages(), NullLogger<JournalIndex>.Instance);
+        using var index = new JournalIndex(IndexPath, log, new RecentMessages(), TimeProvider.System, NullLogger<JournalIndex>.Instance);
         index.CatchUp();
         return AnswersOf(index);
     }

@@ -52,7 +52,7 @@ internal sealed class TestNode : IAsyncDisposable
         _time = time;
         _sealer = new Sealer(keys);
         Log = OpenLog(directory);
-        Index = new JournalIndex(IndexPath(directory), Log, Recent, NullLogger<JournalIndex>.Instance);
+        Index = new JournalIndex(IndexPath(directory), Log, Recent, time, NullLogger<JournalIndex>.Instance);
         Index.CatchUp();
         var audits = new AuditRecordFactory("uz.hub.node-1", new SubjectSealer(keys, _sealer), time);
         Journal = new ExchangeJournal(Log, Recent, audits, _sealer, time);

@@ -19,6 +19,10 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
     public const string Subscriber = "uz.benchmark.subscriber";
     public const string NodeId = "hub.benchmark";
 
+    /// <summary>Systems that the consumer speaks for, as an adapter does for its hospitals. Publishing has no grant and so no quota of the directory's: what
+    /// all of them may publish in a second is beyond what one hub takes.</summary>
+    public static readonly IReadOnlyList<string> Hospitals = [.. Enumerable.Range(1, 16).Select(number => string.Create(CultureInfo.InvariantCulture, $"uz.benchmark.hospital-{number:00}"))];
+
     private const string Program = "src/Hub/Host/bin/Release/net10.0/EHealth.Integration.Hub.Host.dll";
 
     /// <summary>No quota may be what is measured.</summary>
@@ -115,11 +119,16 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
             { "id": "{{NodeId}}", "grants": [{ "calls": ["ehealth.registry.v1.CivilRegistry/*"], "purposes": ["TREAT"], "quota": {{Quota}} }] },
             { "id": "{{Provider}}", "provides": ["ehealth.benchmark.v1.Echo", "ehealth.registry.v1.CivilRegistry"] },
             { "id": "{{Consumer}}", "grants": [{ "calls": ["ehealth.benchmark.v1.Echo/*", "ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT"], "quota": {{Quota}} }],
-              "publishes": ["ehealth.benchmark.v1.EchoPublished"] },
+              "publishes": ["ehealth.benchmark.v1.EchoPublished"], "speaksFor": [{{string.Join(", ", Hospitals.Select(Quoted))}}] },
+            {{string.Concat(Hospitals.Select(HospitalEntry))}}
             { "id": "{{Subscriber}}", "subscribes": ["ehealth.benchmark.v1.EchoPublished"] }
           ]
         }
         """);
+
+    private static string Quoted(string id) => $"\"{id}\"";
+
+    private static string HospitalEntry(string id) => $$"""{ "id": "{{id}}", "publishes": ["ehealth.benchmark.v1.EchoPublished"] },""";
 
     /// <summary>Every file after those that it imports.</summary>
     private static void WriteContract(string folder)

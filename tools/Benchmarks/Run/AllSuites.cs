@@ -8,5 +8,9 @@ internal static class AllSuites
         new Suites.Exchange.ExchangeSuite(),
         new Suites.Validate.ValidateSuite(),
         new Suites.Micro.MicroSuite(),
+        new Suites.Publish.PublishSuite(),
+        new Suites.Journal.JournalSuite(),
+        new Suites.Identity.IdentitySuite(),
+        new Suites.Soak.SoakSuite(),
     ];
 }

@@ -16,6 +16,9 @@ internal sealed class EventsEndpoint(
     /// <summary>Events of one stream that are under way at a time; more wait in the connection's flow control.</summary>
     private const int StreamWindow = 4096;
 
+    private static readonly WriteOptions MoreFollows = new(WriteFlags.BufferHint);
+    private static readonly WriteOptions Last = new();
+
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
         var response = await AcceptAsync(request, context);
@@ -77,9 +80,13 @@ internal sealed class EventsEndpoint(
 
     private static async Task WriteAnswersAsync(ChannelReader<PublishResponse> answers, IServerStreamWriter<PublishResponse> stream)
     {
-        await foreach (var answer in answers.ReadAllAsync())
+        while (await answers.WaitToReadAsync())
         {
-            await stream.WriteAsync(answer);
+            while (answers.TryRead(out var answer))
+            {
+                stream.WriteOptions = answers.TryPeek(out _) ? MoreFollows : Last; // one flush for all that is there
+                await stream.WriteAsync(answer);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
 using EHealth.Integration.Hub.Journal.Storage;
+using Google.Protobuf;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,17 +14,25 @@ public sealed class JournalIndex : BackgroundService
 {
     private const int BatchRecords = 4096;
 
+    /// <summary>Pause between two batches: a transaction costs as much as some hundred rows. What came meanwhile stands in <see cref="RecentMessages"/>.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
+
+    // An event's payload stands in the same record, and the index has no use for it.
+    private static readonly MessageParser<PublishedKey> PublishedKeyParser = PublishedKey.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
+
     private readonly SegmentedLog _log;
     private readonly RecentMessages _recent;
+    private readonly TimeProvider _time;
     private readonly ILogger<JournalIndex> _logger;
     private readonly JournalIndexFile _file;
     private readonly LogReader _reader;
 
     /// <summary>Opens the index file, or begins it anew when it is another journal's, of another version, or damaged.</summary>
-    public JournalIndex(string path, SegmentedLog log, RecentMessages recent, ILogger<JournalIndex> logger)
+    public JournalIndex(string path, SegmentedLog log, RecentMessages recent, TimeProvider time, ILogger<JournalIndex> logger)
     {
         _log = log;
         _recent = recent;
+        _time = time;
         _logger = logger;
         _file = JournalIndexFile.Open(path, log.JournalId, log.FirstIndex, log.NextIndex, logger);
         _reader = log.OpenReader(_file.NextIndex);
@@ -32,7 +41,7 @@ public sealed class JournalIndex : BackgroundService
     /// <summary>Reads everything the journal holds by now. Called once at start, before anything is admitted.</summary>
     public void CatchUp()
     {
-        while (ReadBatch())
+        while (ReadBatch() > 0)
         {
         }
 
@@ -46,6 +55,9 @@ public sealed class JournalIndex : BackgroundService
         _reader.Dispose();
         _file.Dispose();
     }
+
+    /// <summary>Whether new ids are known as such without a look into the file; some moments after the start.</summary>
+    internal bool KnowsNewIds => _file.KnowsNewIds;
 
     internal KnownMessage? FindMessage(ReplayKey key) => _file.FindMessage(key);
 
@@ -61,9 +73,18 @@ public sealed class JournalIndex : BackgroundService
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
+            while (_file.FillFilter())
+            {
+                stoppingToken.ThrowIfCancellationRequested();
+                ReadBatch();
+            }
+
             while (await _reader.WaitToReadAsync(stoppingToken))
             {
-                ReadBatch();
+                if (ReadBatch() < BatchRecords)
+                {
+                    await Task.Delay(GatherTime, _time, stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -72,7 +93,8 @@ public sealed class JournalIndex : BackgroundService
         }
     }
 
-    private bool ReadBatch()
+    /// <returns>How many records it took.</returns>
+    private int ReadBatch()
     {
         var count = 0;
         using (var batch = _file.Begin())
@@ -85,14 +107,14 @@ public sealed class JournalIndex : BackgroundService
 
             if (count == 0)
             {
-                return false;
+                return 0;
             }
 
             batch.Commit(_reader.NextIndex);
         }
 
         _recent.ForgetUpTo(_reader.NextIndex - 1);
-        return true;
+        return count;
     }
 
     private static void Apply(JournalIndexFile.Batch batch, LogRecord record)
@@ -107,7 +129,7 @@ public sealed class JournalIndex : BackgroundService
                 batch.PutMessage(body.Key, record.Index, body.Final ? record.Index : null, open: false);
                 break;
             case RecordType.Published:
-                batch.PutMessage(PublishedBody.Parser.ParseFrom(AuditSection.BodyOf(record.Payload).Span).Key, record.Index, record.Index, open: false);
+                batch.PutMessage(PublishedKeyParser.ParseFrom(AuditSection.BodyOf(record.Payload).Span).Key, record.Index, record.Index, open: false);
                 break;
             case RecordType.Subscription:
                 batch.PutSubscription(SubscriptionBody.Parser.ParseFrom(record.Payload.Span), record.Payload);

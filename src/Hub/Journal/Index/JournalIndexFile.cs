@@ -12,24 +12,43 @@ internal sealed class JournalIndexFile : IDisposable
     /// <summary>SQLITE_CORRUPT.</summary>
     private const int Corrupt = 11;
 
+    /// <summary>Ids taken into the filter at a time: some milliseconds, in which no other id can be looked for.</summary>
+    private const int FilterStep = 4096;
+
     private readonly SqliteConnection _writer;
     private readonly SqliteConnection _reader;
     private readonly Lock _writing = new();
     private readonly Lock _reading = new();
     private readonly SqliteCommand _findMessage;
-    private readonly string _journalId;
+    private readonly SqliteCommand _putMessage;
+    private readonly SqliteCommand _putSubscription;
+    private readonly SqliteCommand _putRelay;
+    private readonly SqliteCommand _setPosition;
+    private readonly MessageFilter _known = new();
+    private readonly SqliteCommand _listMessages;
 
     private JournalIndexFile(SqliteConnection writer, SqliteConnection reader, Guid journalId, long nextIndex)
     {
         _writer = writer;
         _reader = reader;
-        _journalId = journalId.ToString();
         NextIndex = nextIndex;
         _findMessage = Command(reader, JournalIndexSchema.FindMessage, "$system", "$message");
+        _putMessage = Command(writer, JournalIndexSchema.UpsertMessage, "$system", "$message", "$hash", "$record", "$answer", "$open");
+        _putSubscription = Command(writer, JournalIndexSchema.UpsertSubscription, "$system", "$name", "$body");
+        _putRelay = Command(writer, JournalIndexSchema.SetRelay, "$next");
+        _setPosition = Command(writer, JournalIndexSchema.SetPosition, "$journal", "$next");
+        _setPosition.Parameters[0].Value = journalId.ToString();
+        _listMessages = Command(reader, JournalIndexSchema.ListMessages, "$system", "$message", "$count");
+        _listMessages.Parameters[0].Value = "";
+        _listMessages.Parameters[1].Value = Array.Empty<byte>();
+        _listMessages.Parameters[2].Value = FilterStep;
     }
 
     /// <summary>Journal index of the first record that is not in the file.</summary>
     public long NextIndex { get; }
+
+    /// <summary>Whether the filter is filled.</summary>
+    public bool KnowsNewIds => _known.IsComplete;
 
     public static JournalIndexFile Open(string path, Guid journalId, long firstIndex, long nextIndex, ILogger logger)
     {
@@ -63,8 +82,43 @@ internal sealed class JournalIndexFile : IDisposable
 
     public Batch Begin() => new(this);
 
+    /// <summary>Takes some of the ids in the file into the filter; with the last of them new ids are known as such without a look into the file. Called by
+    /// the thread that writes batches.</summary>
+    /// <returns>True while there are more.</returns>
+    public bool FillFilter()
+    {
+        lock (_reading)
+        {
+            var count = 0;
+            using (var row = _listMessages.ExecuteReader())
+            {
+                for (; row.Read(); count++)
+                {
+                    var (system, message) = (row.GetString(0), (byte[])row[1]);
+                    _known.Add(new ReplayKey(system, new Guid(message, bigEndian: true)));
+                    _listMessages.Parameters[0].Value = system;
+                    _listMessages.Parameters[1].Value = message;
+                }
+            }
+
+            if (count == FilterStep)
+            {
+                return true;
+            }
+        }
+
+        _known.Complete();
+        return false;
+    }
+
     public KnownMessage? FindMessage(ReplayKey key)
     {
+        // A look into the file costs some twenty microseconds and a lock, and nearly every id is new.
+        if (!_known.MayContain(key))
+        {
+            return null;
+        }
+
         lock (_reading)
         {
             _findMessage.Parameters[0].Value = key.SystemId;
@@ -112,7 +166,11 @@ internal sealed class JournalIndexFile : IDisposable
 
     public void Dispose()
     {
-        _findMessage.Dispose();
+        foreach (var command in new[] { _findMessage, _listMessages, _putMessage, _putSubscription, _putRelay, _setPosition })
+        {
+            command.Dispose();
+        }
+
         _reader.Dispose();
         _writer.Dispose();
     }
@@ -183,51 +241,45 @@ internal sealed class JournalIndexFile : IDisposable
     {
         private readonly JournalIndexFile _file;
         private readonly SqliteTransaction _transaction;
-        private readonly SqliteCommand _putMessage;
 
         public Batch(JournalIndexFile file)
         {
             _file = file;
             file._writing.Enter();
             _transaction = file._writer.BeginTransaction();
-            _putMessage = Command(file._writer, JournalIndexSchema.UpsertMessage, "$system", "$message", "$hash", "$record", "$answer", "$open");
         }
 
         public void PutMessage(MessageKey key, long recordIndex, long? answerIndex, bool open)
         {
-            _putMessage.Parameters[0].Value = key.SystemId;
-            _putMessage.Parameters[1].Value = key.MessageId.ToByteArray();
-            _putMessage.Parameters[2].Value = key.ContentHash.ToByteArray();
-            _putMessage.Parameters[3].Value = recordIndex;
-            _putMessage.Parameters[4].Value = answerIndex is { } answer ? answer : DBNull.Value;
-            _putMessage.Parameters[5].Value = open;
-            _putMessage.ExecuteNonQuery();
+            _file._known.Add(key.ToReplayKey());
+            Execute(
+                _file._putMessage, key.SystemId, key.MessageId.ToByteArray(), key.ContentHash.ToByteArray(), recordIndex,
+                (object?)answerIndex ?? DBNull.Value, open);
         }
 
         public void PutSubscription(SubscriptionBody subscription, ReadOnlyMemory<byte> body) =>
-            Execute(JournalIndexSchema.UpsertSubscription, ("$system", subscription.SystemId), ("$name", subscription.Name), ("$body", body.ToArray()));
+            Execute(_file._putSubscription, subscription.SystemId, subscription.Name, body.ToArray());
 
-        public void PutRelay(long nextIndex) => Execute(JournalIndexSchema.SetRelay, ("$next", nextIndex));
+        public void PutRelay(long nextIndex) => Execute(_file._putRelay, nextIndex);
 
         public void Commit(long nextIndex)
         {
-            Execute(JournalIndexSchema.SetPosition, ("$journal", _file._journalId), ("$next", nextIndex));
+            Execute(_file._setPosition, _file._setPosition.Parameters[0].Value!, nextIndex);
             _transaction.Commit();
         }
 
         public void Dispose()
         {
-            _putMessage.Dispose();
             _transaction.Dispose();
             _file._writing.Exit();
         }
 
-        private void Execute(string text, params (string Name, object Value)[] parameters)
+        private void Execute(SqliteCommand command, params ReadOnlySpan<object> values)
         {
-            using var command = Command(_file._writer, text);
-            foreach (var (name, value) in parameters)
+            command.Transaction = _transaction;
+            for (var place = 0; place < values.Length; place++)
             {
-                command.Parameters.AddWithValue(name, value);
+                command.Parameters[place].Value = values[place];
             }
 
             command.ExecuteNonQuery();

@@ -29,6 +29,11 @@ internal static class JournalIndexSchema
         """;
 
     public const string FindMessage = "SELECT content_hash, record_index, answer_index FROM messages WHERE system_id = $system AND message_id = $message;";
+    public const string ListMessages = """
+        SELECT system_id, message_id FROM messages WHERE (system_id, message_id) > ($system, $message)
+        ORDER BY system_id, message_id LIMIT $count;
+        """;
+
     public const string OpenAcceptances = "SELECT record_index FROM messages WHERE open = 1 ORDER BY record_index;";
     public const string FindSubscription = "SELECT body FROM subscriptions WHERE system_id = $system AND name = $name;";
     public const string SetRelay = "DELETE FROM relay; INSERT INTO relay (next_index) VALUES ($next);";

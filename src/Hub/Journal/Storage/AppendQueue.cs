@@ -65,6 +65,9 @@ internal sealed class AppendQueue(int capacity)
         }
     }
 
+    // How many wait to be taken; exact only for whoever holds the gate, and near enough for who does not.
+    public long Waiting => Volatile.Read(ref _lastTicket) - Volatile.Read(ref _takenTicket);
+
     // The writer is through with this many.
     public void MakeRoom(int records)
     {

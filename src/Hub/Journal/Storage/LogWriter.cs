@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,9 @@ internal sealed class LogWriter
     // 4,096 small records or 4 MiB: some milliseconds of any disk, so that no caller waits long behind a batch it just missed.
     private const int MaxBatchRecords = 4096;
     private const int MaxBatchBytes = 4 << 20;
+
+    // 100 µs: less than the sync that it saves.
+    private static readonly long LongestGathering = Stopwatch.Frequency / 10_000;
 
     private readonly AppendQueue _queue;
     private readonly DurableExtent _extent;
@@ -29,6 +33,7 @@ internal sealed class LogWriter
     // The first append whose caller has not heard yet; the rest hang on it.
     private PendingAppend? _pending;
     private LogFailure? _failure;
+    private int _lastRecords;
     private long _records;
     private long _bytes;
     private long _syncs;
@@ -59,7 +64,7 @@ internal sealed class LogWriter
         try
         {
             _spare.Begin();
-            while ((_pending = _queue.TakeAll()) is not null)
+            while ((_pending = Gather()) is not null)
             {
                 // Nothing is ever written after a failure: what waited has been refused by then and the queue is closed.
                 if (CommitAll() is { } failure) Fail(failure, null);
@@ -75,6 +80,18 @@ internal sealed class LogWriter
         _spare.Await();
         _underWay.WaitForAll();
         _stopped.SetResult();
+    }
+
+    // The callers of one batch come back together, a moment after they were told. Who syncs at once for the first of them makes two
+    // camps that wait for each other's sync. So: until as many wait as the last batch held, but not for long, and never for a lone caller.
+    private PendingAppend? Gather()
+    {
+        if (_lastRecords > 1)
+        {
+            var until = Stopwatch.GetTimestamp() + LongestGathering;
+            while (_queue.Waiting < _lastRecords && Stopwatch.GetTimestamp() < until) Thread.Yield();
+        }
+        return _queue.TakeAll();
     }
 
     private LogFailure? CommitAll()
@@ -98,6 +115,7 @@ internal sealed class LogWriter
         Volatile.Write(ref _syncs, _syncs + 1);
         _extent.Publish(_nextIndex - 1, _nextAuditIndex);
         _queue.MakeRoom(records);
+        _lastRecords = records;
         Complete(records, durable: true);
         return null;
     }

@@ -14,6 +14,8 @@ public sealed class SubscriptionSession
     private const int MaxEventsPerFrame = 128;
     private const long PassedRecordsWorthSaving = 10_000;
 
+    private static readonly MessageParser<PublishedDelivery> RecordParser = PublishedDelivery.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
+
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(60);
@@ -57,16 +59,10 @@ public sealed class SubscriptionSession
     }
 
     /// <summary>The subscriber has handled these events.</summary>
-    public void Acknowledge(IEnumerable<ulong> sequences)
-    {
-        foreach (var sequence in sequences)
-        {
-            _answers.Writer.TryWrite(new Answer(AnswerKind.Handled, (long)sequence, default));
-        }
-    }
+    public void Acknowledge(IReadOnlyList<ulong> sequences) => _answers.Writer.TryWrite(new Answer(AnswerKind.Handled, sequences, default));
 
     /// <summary>The subscriber has not handled this event; it comes again after a while.</summary>
-    public void Reject(ulong sequence, TimeSpan retryAfter) => _answers.Writer.TryWrite(new Answer(AnswerKind.Failed, (long)sequence, retryAfter));
+    public void Reject(ulong sequence, TimeSpan retryAfter) => _answers.Writer.TryWrite(new Answer(AnswerKind.Failed, [sequence], retryAfter));
 
     /// <summary>Delivers until the subscriber goes, another session takes over, or the log ends.</summary>
     /// <param name="deliver">Sends a batch to the subscriber.</param>
@@ -158,21 +154,29 @@ public sealed class SubscriptionSession
         while (_answers.Reader.TryRead(out var answer))
         {
             _handledSinceSave |= answer.Kind == AnswerKind.Handled;
-            switch (answer.Kind)
+            foreach (var sequence in answer.Sequences)
             {
-                case AnswerKind.Handled when _window.Acknowledge(answer.Sequence) is { } next:
-                    batch.Add(next.Event);
-                    break;
-                case AnswerKind.Failed when _window.Find(answer.Sequence) is { } failed:
-                    _ = RedeliverLaterAsync(failed, answer.RetryAfter, ended);
-                    break;
-                case AnswerKind.Redeliver when _window.Find(answer.Sequence) is { } again:
-                    again.Event.Attempt++;
-                    batch.Add(again.Event);
-                    break;
-                default:
-                    break; // Handled with nothing behind it, or an answer to something no longer outstanding.
+                Apply(answer, (long)sequence, batch, ended);
             }
+        }
+    }
+
+    private void Apply(Answer answer, long sequence, List<Event> batch, CancellationToken ended)
+    {
+        switch (answer.Kind)
+        {
+            case AnswerKind.Handled when _window.Acknowledge(sequence) is { } next:
+                batch.Add(next.Event);
+                break;
+            case AnswerKind.Failed when _window.Find(sequence) is { } failed:
+                _ = RedeliverLaterAsync(failed, answer.RetryAfter, ended);
+                break;
+            case AnswerKind.Redeliver when _window.Find(sequence) is { } again:
+                again.Event.Attempt++;
+                batch.Add(again.Event);
+                break;
+            default:
+                break; // Handled with nothing behind it, or an answer to something no longer outstanding.
         }
     }
 
@@ -181,7 +185,7 @@ public sealed class SubscriptionSession
         var doubled = FirstBackoff * Math.Pow(2, Math.Min(failed.Event.Attempt - 1, 10));
         var backoff = doubled < LongestBackoff ? doubled : LongestBackoff;
         await Task.Delay(retryAfter > backoff ? retryAfter : backoff, _time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _answers.Writer.TryWrite(new Answer(AnswerKind.Redeliver, failed.Sequence, default));
+        _answers.Writer.TryWrite(new Answer(AnswerKind.Redeliver, [(ulong)failed.Sequence], default));
     }
 
     private void ReadEvents(LogReader reader, List<Event> batch)
@@ -202,7 +206,7 @@ public sealed class SubscriptionSession
     /// <summary>The event in a record; null when it is of no wanted type, has expired, or its key was destroyed.</summary>
     private QueuedEvent? Read(LogRecord record)
     {
-        var body = PublishedBody.Parser.ParseFrom(AuditSection.BodyOf(record.Payload).Span);
+        var body = RecordParser.ParseFrom(AuditSection.BodyOf(record.Payload).Span);
         var acceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(body.AcceptedAtMs);
         if (!_types.TryGetValue(body.Type, out var expiresAfter) || acceptedAt + expiresAfter <= _time.GetUtcNow())
         {
@@ -243,5 +247,5 @@ public sealed class SubscriptionSession
         _savedAt = _time.GetTimestamp();
     }
 
-    private readonly record struct Answer(AnswerKind Kind, long Sequence, TimeSpan RetryAfter);
+    private readonly record struct Answer(AnswerKind Kind, IReadOnlyList<ulong> Sequences, TimeSpan RetryAfter);
 }

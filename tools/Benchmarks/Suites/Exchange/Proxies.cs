@@ -48,10 +48,6 @@ internal sealed class Proxies : IAsyncDisposable
         await Hub.DisposeAsync();
     }
 
-    /// <summary>Starts this program again, as one peer.</summary>
-    public static Task<ChildProcess> StartPeerAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        ChildProcess.StartAsync("dotnet", [Environment.GetCommandLineArgs()[0], "peer", .. arguments], PeerCommand.Ready, cancellationToken);
-
     private static string IssueCertificates(string folder)
     {
         var issued = DevelopmentAuthority.Open(folder, TimeProvider.System).Issue("peer", "localhost");
@@ -61,7 +57,7 @@ internal sealed class Proxies : IAsyncDisposable
     private async Task StartProviderAsync(CancellationToken cancellationToken)
     {
         Hub.Authority.Issue(BenchmarkedHub.Provider);
-        _processes.Add(await StartPeerAsync(
+        _processes.Add(await PeerProgram.StartAsync(
             ["provider", "--upstream", Hub.Address.ToString(), "--certificates", Path.Combine(Hub.Folder, "certs"), "--system", BenchmarkedHub.Provider], cancellationToken));
     }
 
@@ -80,7 +76,7 @@ internal sealed class Proxies : IAsyncDisposable
             var free = Ports.Free();
             string[] target = upstream is null ? [] : ["--upstream", upstream.ToString()];
             string[] tls = certificates.Length > 0 ? ["--certificates", certificates] : [];
-            _processes.Add(await StartPeerAsync([kind, "--port", free.ToString(CultureInfo.InvariantCulture), .. target, .. tls], cancellationToken));
+            _processes.Add(await PeerProgram.StartAsync([kind, "--port", free.ToString(CultureInfo.InvariantCulture), .. target, .. tls], cancellationToken));
             return Addresses[kind + suffix] = AddressOf(free);
         }
 

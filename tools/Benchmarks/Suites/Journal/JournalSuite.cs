@@ -1,0 +1,116 @@
+using EHealth.Integration.Benchmarks.Load;
+using EHealth.Integration.Benchmarks.Run;
+
+namespace EHealth.Integration.Benchmarks.Suites.Journal;
+
+/// <summary>Records that survive a power loss: the hub's journal, SQLite with group commit, and a sync for each record, on one file system.</summary>
+internal sealed class JournalSuite : IBenchmarkSuite
+{
+    private const int RecordBytes = 500;
+    private const int LatencyProducers = 64;
+    private const string Mine = "hub's journal";
+    private const string Sqlite = "SQLite, WAL, synchronous=FULL";
+
+    private static readonly (string Name, Func<string, IDurableLog> Open)[] Rivals =
+    [
+        (Mine, folder => new HubLog(folder)),
+        (Sqlite, folder => new SqliteLog(folder)),
+        ("file, one sync a record", folder => new SyncPerRecordFile(folder)),
+    ];
+
+    private static readonly byte[] Record = MakeRecord();
+
+    public string Name => "journal";
+
+    public string Question => $"durable appends of {RecordBytes} bytes by 1, {LatencyProducers} and 1,024 producers";
+
+    public async Task RunAsync(SuiteRun run, CancellationToken cancellationToken)
+    {
+        foreach (var producers in new[] { 1, LatencyProducers, 1024 })
+        {
+            var contestants = Rivals.Select(rival => new Contestant(
+                rival.Name, (time, cancellation) => OnFreshFileAsync(run, rival.Open, log => ProduceAsync(log, producers, time, cancellation)))).ToList();
+            var reached = await run.CompareAsync($"durable appends, {producers} producers", "records/s", contestants, cancellationToken);
+            if (producers == LatencyProducers)
+            {
+                run.Ratio("vs_sqlite", reached[Mine].RatioTo(reached[Sqlite]));
+                run.Ratio("records_per_s_64", reached[Mine].Median);
+                await MeasureLatencyAsync(run, reached, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Everyone at half of what it can do itself: under the same load the slower ones would only show their queue.</summary>
+    private static async Task MeasureLatencyAsync(SuiteRun run, IReadOnlyDictionary<string, Series> reached, CancellationToken cancellationToken)
+    {
+        var rows = Rivals.ToDictionary(rival => rival.Name, _ => (Median: new List<double>(), P99: new List<double>()));
+        for (var round = 0; round < run.Options.Rounds; round++)
+        {
+            foreach (var (name, open) in Rivals)
+            {
+                var latencies = new Latencies();
+                await OnFreshFileAsync(run, open, log => ArriveAsync(log, reached[name].Median / 2, run.Options.RoundTime, latencies, cancellationToken));
+                rows[name].Median.Add(latencies.Milliseconds(50));
+                rows[name].P99.Add(latencies.Milliseconds(99));
+            }
+        }
+
+        run.Report(
+            $"append at half of its own throughput with {LatencyProducers} producers, open loop", "ms",
+            [.. rows.SelectMany(row => new[] { new Series($"{row.Key}, p50", row.Value.Median), new Series($"{row.Key}, p99", row.Value.P99) })]);
+        run.Ratio("p99_ms_half_load", Series.MedianOf(rows[Mine].P99));
+    }
+
+    private static async Task<double> OnFreshFileAsync(SuiteRun run, Func<string, IDurableLog> open, Func<IDurableLog, Task<double>> measure)
+    {
+        var folder = run.Folder("log");
+        try
+        {
+            await using var log = open(folder);
+            return await measure(log);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<double> ProduceAsync(IDurableLog log, int producers, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var counts = await Task.WhenAll(Enumerable.Range(0, producers).Select(_ => Task.Run(ProduceOneAfterAnotherAsync, cancellationToken)));
+        return counts.Sum() / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+
+        async Task<long> ProduceOneAfterAnotherAsync()
+        {
+            var count = 0L;
+            for (; TimeProvider.System.GetElapsedTime(started) < time && !cancellationToken.IsCancellationRequested; count++)
+            {
+                await log.AppendAsync(Record);
+            }
+
+            return count;
+        }
+    }
+
+    private static async Task<double> ArriveAsync(IDurableLog log, double perSecond, TimeSpan time, Latencies latencies, CancellationToken cancellationToken)
+    {
+        var appends = new List<Task>();
+        await OpenLoop.RunAsync(perSecond, time, due => appends.Add(AppendAsync(due)), cancellationToken);
+        await Task.WhenAll(appends);
+        return latencies.Count;
+
+        async Task AppendAsync(long due)
+        {
+            await log.AppendAsync(Record);
+            latencies.RecordSince(due);
+        }
+    }
+
+    private static byte[] MakeRecord()
+    {
+        var record = new byte[RecordBytes];
+        new Random(1).NextBytes(record); // nothing may be saved by compressing it
+        return record;
+    }
+}
