@@ -38,6 +38,7 @@ public static class HubApplication
 
         var app = builder.Build();
         app.MapWhen(context => !context.Request.IsHttps, AdminEndpoints.Map);
+        app.Use(app.Services.GetRequiredService<DirectCalls>().InvokeAsync);
         app.MapWhen(ConnectProtocol.Claims, connect => connect.Run(app.Services.GetRequiredService<ConnectEndpoints>().HandleAsync));
         app.MapGrpcService<ContractEndpoints>();
         app.MapGrpcService<EventsEndpoint>();

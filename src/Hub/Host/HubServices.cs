@@ -136,6 +136,7 @@ internal static class HubServices
         services.AddSingleton<UnknownMethods>();
         services.AddSingleton<ConnectEndpoints>();
         services.AddSingleton<SubscriptionStream>();
+        services.AddSingleton<DirectCalls>();
         services.AddSingleton<ContractEndpoints>();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<LinkEndpoint>();
