@@ -17,7 +17,12 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
     public const string Consumer = "uz.benchmark.consumer";
     public const string Provider = "uz.benchmark.provider";
     public const string Subscriber = "uz.benchmark.subscriber";
+    public const string Hl7v2Adapter = "uz.benchmark.hl7v2";
+    public const string Hospital = "uz.benchmark.hospital";
     public const string NodeId = "hub.benchmark";
+
+    /// <summary>Providers of the benchmarks' contract that are linked and never called.</summary>
+    public static IReadOnlyList<string> IdleProviders { get; } = ["uz.benchmark.idle-1", "uz.benchmark.idle-2", "uz.benchmark.idle-3", "uz.benchmark.idle-4"];
 
     private const string Program = "src/Hub/Host/bin/Release/net10.0/EHealth.Integration.Hub.Host.dll";
 
@@ -116,7 +121,11 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
             { "id": "{{Provider}}", "provides": ["ehealth.benchmark.v1.Echo", "ehealth.registry.v1.CivilRegistry"] },
             { "id": "{{Consumer}}", "grants": [{ "calls": ["ehealth.benchmark.v1.Echo/*", "ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT"], "quota": {{Quota}} }],
               "publishes": ["ehealth.benchmark.v1.EchoPublished"] },
-            { "id": "{{Subscriber}}", "subscribes": ["ehealth.benchmark.v1.EchoPublished"] }
+            { "id": "{{Subscriber}}", "subscribes": ["ehealth.benchmark.v1.EchoPublished"] },
+            {{string.Join(", ", IdleProviders.Select(idle => $$"""{ "id": "{{idle}}", "provides": ["ehealth.benchmark.v1.Echo"] }"""))}},
+            { "id": "{{Hl7v2Adapter}}", "speaksFor": ["{{Hospital}}"] },
+            { "id": "{{Hospital}}", "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT"], "quota": {{Quota}} }],
+              "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"] }
           ]
         }
         """);

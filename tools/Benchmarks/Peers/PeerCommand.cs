@@ -10,7 +10,7 @@ internal static class PeerCommand
 
     public static Command Create()
     {
-        var kind = new Argument<string>("kind") { Description = "echo, relay, yarp or provider." };
+        var kind = new Argument<string>("kind") { Description = "echo, relay, yarp, provider or registry." };
         var port = new Option<int>("--port") { Description = "Where to listen." };
         var upstream = new Option<string>("--upstream") { Description = "Whom to forward to, or the hub.", DefaultValueFactory = _ => "" };
         var certificates = new Option<string>("--certificates") { Description = "Folder with certificates; without it the peer speaks without TLS.", DefaultValueFactory = _ => "" };
@@ -26,6 +26,7 @@ internal static class PeerCommand
                 "relay" => RelayPeer.RunAsync(peer, cancellationToken),
                 "yarp" => YarpPeer.RunAsync(peer, cancellationToken),
                 "provider" => ProviderPeer.RunAsync(peer, cancellationToken),
+                "registry" => RegistryPeer.RunAsync(peer, cancellationToken),
                 var unknown => throw new ArgumentException($"there is no peer '{unknown}'"),
             };
         });

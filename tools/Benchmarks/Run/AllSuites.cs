@@ -6,5 +6,7 @@ internal static class AllSuites
     public static IReadOnlyList<IBenchmarkSuite> List { get; } =
     [
         new Suites.Exchange.ExchangeSuite(),
+        new Suites.Mllp.MllpSuite(),
+        new Suites.Idle.IdleSuite(),
     ];
 }
