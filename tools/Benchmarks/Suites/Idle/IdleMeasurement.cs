@@ -1,3 +1,5 @@
+using EHealth.Integration.Benchmarks.Run;
+
 namespace EHealth.Integration.Benchmarks.Suites.Idle;
 
 /// <summary>What connections that do nothing cost a process.</summary>

@@ -25,6 +25,9 @@ internal sealed class MllpServers : IAsyncDisposable
     /// <summary>Ports on loopback by name; ours first.</summary>
     public Dictionary<string, int> Ports { get; } = [];
 
+    /// <summary>Our processes by name.</summary>
+    public Dictionary<string, int> OurProcesses { get; } = new() { ["load generator"] = Environment.ProcessId };
+
     /// <summary>Names of the servers from npm.</summary>
     public IReadOnlyList<string> Npm { get; } = ["@medplum/hl7", "simple-hl7"];
 
@@ -64,6 +67,8 @@ internal sealed class MllpServers : IAsyncDisposable
         var adapter = await BenchmarkedAdapter.StartAsync(hub, MaxConnections, cancellationToken);
         _running.Push(adapter);
         Ports[Ours] = adapter.Port;
+        OurProcesses["adapter"] = adapter.ProcessId;
+        OurProcesses["hub"] = hub.ProcessId;
     }
 
     private async Task StartPeerAsync(string name, string program, string script, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ internal sealed class MllpSuite : IBenchmarkSuite
         var ours = reached[MllpServers.Ours];
         run.Ratio("msgs_per_s_32", ours.Median);
         run.Ratio("vs_npm", servers.Npm.Min(peer => ours.RatioTo(reached[peer])));
+        await MeasureCostAsync(run, servers, book, cancellationToken);
         await MeasureLatencyAsync(run, servers.Ports[MllpServers.Ours], ours.Median / 2, book, cancellationToken);
     }
 
@@ -41,6 +42,25 @@ internal sealed class MllpSuite : IBenchmarkSuite
     {
         using var hospitals = Hospitals.Open(port, connections, book);
         return await Task.Run(() => hospitals.Run(time, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Where the two cores' time goes at full load.</summary>
+    private static async Task MeasureCostAsync(SuiteRun run, MllpServers servers, AdtBook book, CancellationToken cancellationToken)
+    {
+        var costs = servers.OurProcesses.Keys.ToDictionary(name => name, _ => new List<double>());
+        for (var round = 0; round < run.Options.Rounds; round++)
+        {
+            var before = servers.OurProcesses.ToDictionary(process => process.Key, process => ProcessUsage.Of(process.Value).ProcessorTime);
+            var started = TimeProvider.System.GetTimestamp();
+            var rate = await MeasureAsync(servers.Ports[MllpServers.Ours], MostConnections, book, run.Options.RoundTime, cancellationToken);
+            var messages = rate * TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+            foreach (var (name, id) in servers.OurProcesses)
+            {
+                costs[name].Add((ProcessUsage.Of(id).ProcessorTime - before[name]).TotalMicroseconds / messages);
+            }
+        }
+
+        run.Report($"{MllpServers.Ours}: processor time a message, {MostConnections} connections", "µs", [.. costs.Select(cost => new Series(cost.Key, cost.Value))]);
     }
 
     private static async Task MeasureLatencyAsync(SuiteRun run, int port, double rate, AdtBook book, CancellationToken cancellationToken)

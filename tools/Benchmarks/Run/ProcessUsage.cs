@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace EHealth.Integration.Benchmarks.Suites.Idle;
+namespace EHealth.Integration.Benchmarks.Run;
 
 /// <summary>What a process takes, as the kernel counts it.</summary>
 /// <param name="ResidentKiB">Resident memory (VmRSS of <c>/proc/pid/status</c>): shared pages and garbage that was not collected yet are in it.</param>
