@@ -4,11 +4,12 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 missing=()
-for pair in nginx:nginx-light h2load:nghttp2-client gcc:gcc redis-server:redis-server python3:python3; do
+for pair in nginx:nginx-light h2load:nghttp2-client gcc:gcc redis-server:redis-server node:nodejs npm:npm; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev libc6-dev)
-python3 -c 'import hl7' 2>/dev/null || missing+=(python3-hl7)
+# Debian's Python by its path: another one may stand before it, and knows nothing of Debian's packages.
+/usr/bin/python3 -c 'import hl7' 2>/dev/null || missing+=(python3-hl7)
 if [ ${#missing[@]} -gt 0 ]; then
   as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
@@ -22,3 +23,6 @@ pgrep -x nginx >/dev/null && service nginx stop >/dev/null 2>&1 || true
 
 mkdir -p bin
 gcc -shared -fPIC -O2 -o bin/h2load-certificate.so Peers/h2load-certificate.c -ldl -lssl
+
+[ -e Peers/mllp/node_modules/.package-lock.json ] && [ Peers/mllp/node_modules/.package-lock.json -nt Peers/mllp/package-lock.json ] ||
+  npm ci --prefix Peers/mllp --no-audit --no-fund --loglevel=error >/dev/null

@@ -1,6 +1,8 @@
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.IntegrationTests.Fixture;
 using EHealth.Integration.Protocol.Metadata;
+using EHealth.Integration.Sdk.Publishing;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -47,5 +49,32 @@ public sealed class DrainTests
 
         Assert.NotEqual(StatusCode.OK, (await underWay).Code);
         hub.AssertLogStaysClean();
+    }
+
+    [Fact]
+    public async Task IdlePublisher_DoesNotHoldUpTheStop()
+    {
+        await using var hub = await HubFixture.StartAsync();
+        var events = hub.Connect(TestDirectory.Hospital).Events;
+        await events.PublishAsync(TestPersons.Admission(1), new PublishOptions(), TestContext.Current.CancellationToken);
+
+        await hub.StopAsync().Soon();
+
+        hub.AssertLogStaysClean();
+    }
+
+    [Fact]
+    public async Task HubStartsAgain_TheSamePublisherGoesOn()
+    {
+        var port = 0;
+        await using var hub = await HubFixture.StartAsync(settings => settings["ContractPort"] = $"{port}");
+        port = hub.Address.Port;
+        var events = hub.Connect(TestDirectory.Hospital, options => options.MaxRetries = 5).Events;
+        await events.PublishAsync(TestPersons.Admission(1), new PublishOptions(), TestContext.Current.CancellationToken);
+
+        await hub.RestartAsync();
+        var receipt = await events.PublishAsync(TestPersons.Admission(2), new PublishOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(AuditKind.Event, hub.Audit.Of(receipt.ExchangeId).Kind);
     }
 }

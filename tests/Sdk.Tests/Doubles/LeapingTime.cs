@@ -11,12 +11,15 @@ internal sealed class LeapingTime(DateTimeOffset start) : TimeProvider
     /// <summary>The clock stands: whoever waits, waits on.</summary>
     public bool Stands { get; set; }
 
+    /// <summary>Waits longer than this do not end.</summary>
+    public TimeSpan LongestLeap { get; set; } = TimeSpan.MaxValue;
+
     public override DateTimeOffset GetUtcNow() => _now;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Waits.Add(dueTime);
-        if (!Stands)
+        if (!Stands && dueTime <= LongestLeap)
         {
             _now += dueTime;
             ThreadPool.QueueUserWorkItem(_ => callback(state));

@@ -17,11 +17,16 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
     public const string Consumer = "uz.benchmark.consumer";
     public const string Provider = "uz.benchmark.provider";
     public const string Subscriber = "uz.benchmark.subscriber";
+    public const string Hl7v2Adapter = "uz.benchmark.hl7v2";
+    public const string Hospital = "uz.benchmark.hospital";
     public const string NodeId = "hub.benchmark";
 
     /// <summary>Systems that the consumer speaks for, as an adapter does for its hospitals. Publishing has no grant and so no quota of the directory's: what
     /// all of them may publish in a second is beyond what one hub takes.</summary>
     public static readonly IReadOnlyList<string> Hospitals = [.. Enumerable.Range(1, 16).Select(number => string.Create(CultureInfo.InvariantCulture, $"uz.benchmark.hospital-{number:00}"))];
+
+    /// <summary>Providers of the benchmarks' contract that are linked and never called.</summary>
+    public static IReadOnlyList<string> IdleProviders { get; } = ["uz.benchmark.idle-1", "uz.benchmark.idle-2", "uz.benchmark.idle-3", "uz.benchmark.idle-4"];
 
     private const string Program = "src/Hub/Host/bin/Release/net10.0/EHealth.Integration.Hub.Host.dll";
 
@@ -121,7 +126,11 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
             { "id": "{{Consumer}}", "grants": [{ "calls": ["ehealth.benchmark.v1.Echo/*", "ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT"], "quota": {{Quota}} }],
               "publishes": ["ehealth.benchmark.v1.EchoPublished"], "speaksFor": [{{string.Join(", ", Hospitals.Select(Quoted))}}] },
             {{string.Concat(Hospitals.Select(HospitalEntry))}}
-            { "id": "{{Subscriber}}", "subscribes": ["ehealth.benchmark.v1.EchoPublished"] }
+            { "id": "{{Subscriber}}", "subscribes": ["ehealth.benchmark.v1.EchoPublished"] },
+            {{string.Join(", ", IdleProviders.Select(idle => $$"""{ "id": "{{idle}}", "provides": ["ehealth.benchmark.v1.Echo"] }"""))}},
+            { "id": "{{Hl7v2Adapter}}", "speaksFor": ["{{Hospital}}"] },
+            { "id": "{{Hospital}}", "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT"], "quota": {{Quota}} }],
+              "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"], "publishQuota": {{Quota}} }
           ]
         }
         """);

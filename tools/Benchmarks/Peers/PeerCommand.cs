@@ -10,7 +10,7 @@ internal static class PeerCommand
 
     public static Command Create()
     {
-        var kind = new Argument<string>("kind") { Description = "echo, relay, yarp, provider, registry or garnet." };
+        var kind = new Argument<string>("kind") { Description = "echo, relay, yarp, provider, registry, instant-registry or garnet." };
         var port = new Option<int>("--port") { Description = "Where to listen." };
         var upstream = new Option<string>("--upstream") { Description = "Whom to forward to, or the hub.", DefaultValueFactory = _ => "" };
         var certificates = new Option<string>("--certificates") { Description = "Folder with certificates; without it the peer speaks without TLS.", DefaultValueFactory = _ => "" };
@@ -27,6 +27,7 @@ internal static class PeerCommand
                 "yarp" => YarpPeer.RunAsync(peer, cancellationToken),
                 "provider" => ProviderPeer.RunAsync(peer, cancellationToken),
                 "registry" => RegistryPeer.RunAsync(peer, cancellationToken),
+                "instant-registry" => InstantRegistryPeer.RunAsync(peer, cancellationToken),
                 "garnet" => GarnetPeer.RunAsync(peer, cancellationToken),
                 var unknown => throw new ArgumentException($"there is no peer '{unknown}'"),
             };

@@ -7,7 +7,11 @@ namespace EHealth.Integration.Benchmarks.Peers;
 /// <summary>The same service as <see cref="EchoPeer"/>, offered to the hub over its own link.</summary>
 internal sealed class ProviderPeer : Echo.EchoBase
 {
-    public static async Task<int> RunAsync(PeerOptions peer, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(PeerOptions peer, CancellationToken cancellationToken) => RunAsync<ProviderPeer>(peer, cancellationToken);
+
+    /// <summary>Offers one service until the process ends.</summary>
+    public static async Task<int> RunAsync<TService>(PeerOptions peer, CancellationToken cancellationToken)
+        where TService : class
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddEHealthHub(hub =>
@@ -17,7 +21,7 @@ internal sealed class ProviderPeer : Echo.EchoBase
             hub.PrivateKeyPath = Path.Combine(peer.Certificates, peer.System + ".key");
             hub.TrustedAuthorityPath = peer.AuthorityPath;
             hub.MaxInFlight = 10_000;
-        }).AddProvider<ProviderPeer>();
+        }).AddProvider<TService>();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
         await host.Services.GetRequiredService<LinkStatus>().WaitUntilLinkedAsync(cancellationToken);

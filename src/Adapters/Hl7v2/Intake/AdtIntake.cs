@@ -53,11 +53,10 @@ internal sealed class AdtIntake(
     /// <returns>Null when the event is on the hub's disk.</returns>
     private async ValueTask<Hl7Refusal?> AcceptAsync(Hl7Message message, CancellationToken cancellationToken)
     {
-        var operation = OperationOf(message);
         if (_senders.Find(message) is not { } sender)
         {
             return await reports.ReportAsync(
-                operation,
+                OperationOf(message),
                 new Hl7Refusal(HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", 4), "the sending application and facility are not registered here"),
                 message.Bytes, sender: null, cancellationToken);
         }
@@ -65,19 +64,19 @@ internal sealed class AdtIntake(
         var mapped = AdtMapping.Map(message, sender, _mapping);
         if (!mapped.IsMapped)
         {
-            return await reports.ReportAsync(operation, mapped.Refusal, message.Bytes, sender, cancellationToken);
+            return await reports.ReportAsync(OperationOf(message), mapped.Refusal, message.Bytes, sender, cancellationToken);
         }
 
         try
         {
             return await ResolveAsync(mapped.Mapped, sender, cancellationToken) is { } unknown
-                ? await reports.ReportAsync(operation, unknown, message.Bytes, sender, cancellationToken)
+                ? await reports.ReportAsync(OperationOf(message), unknown, message.Bytes, sender, cancellationToken)
                 : await PublishAsync(message, mapped.Mapped, sender, cancellationToken);
         }
         catch (HubException no)
         {
             // The hub has recorded its refusal itself; here it only gets the hospital's words.
-            Log.MessageRefused(logger, operation, sender, no.Code, no.ExchangeId);
+            Log.MessageRefused(logger, OperationOf(message), sender, no.Code, no.ExchangeId);
             return RefusalOf(no);
         }
     }

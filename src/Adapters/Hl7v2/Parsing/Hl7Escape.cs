@@ -31,12 +31,24 @@ internal static class Hl7Escape
     /// <summary>Writes printable ASCII text with the message's delimiters escaped; any other character becomes a question mark.</summary>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text, Hl7Syntax syntax)
     {
+        // A delimiter becomes three bytes.
+        var span = output.GetSpan(3 * text.Length);
+        int written = 0;
         foreach (char character in text)
         {
             byte value = character is >= ' ' and <= '~' ? (byte)character : (byte)'?';
-            if (syntax.IsDelimiter(value)) output.Write([syntax.Escape, LetterOf(value, syntax), syntax.Escape]);
-            else output.Write([value]);
+            if (!syntax.IsDelimiter(value))
+            {
+                span[written++] = value;
+                continue;
+            }
+
+            span[written++] = syntax.Escape;
+            span[written++] = LetterOf(value, syntax);
+            span[written++] = syntax.Escape;
         }
+
+        output.Advance(written);
     }
 
     private static int Resolve(ReadOnlySpan<byte> text, Hl7Syntax syntax, bool withBytes, Span<byte> output)

@@ -22,6 +22,8 @@ internal sealed record DirectoryFile
 
         public List<string> Publishes { get; set; } = [];
 
+        public QuotaEntry? PublishQuota { get; set; }
+
         public List<string> Subscribes { get; set; } = [];
     }
 

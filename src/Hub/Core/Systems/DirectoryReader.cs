@@ -87,6 +87,7 @@ public sealed class DirectoryReader(ContractCatalogue catalogue)
             SpeaksFor = entry.SpeaksFor.ToFrozenSet(StringComparer.Ordinal),
             Grants = grants.DistinctBy(grant => grant.Operation).ToFrozenDictionary(grant => grant.Operation, StringComparer.Ordinal),
             Publishes = entry.Publishes.ToFrozenSet(StringComparer.Ordinal),
+            PublishQuota = QuotaOf(entry.Id, entry.PublishQuota, errors),
             Subscribes = entry.Subscribes.ToFrozenSet(StringComparer.Ordinal),
         };
     }

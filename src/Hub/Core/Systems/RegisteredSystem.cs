@@ -23,6 +23,9 @@ public sealed class RegisteredSystem
     /// <summary>Event types it may publish.</summary>
     public required FrozenSet<string> Publishes { get; init; }
 
+    /// <summary>How much it may publish of each event type.</summary>
+    public Quota PublishQuota { get; init; } = Quota.Default;
+
     /// <summary>Event types it may subscribe to.</summary>
     public required FrozenSet<string> Subscribes { get; init; }
 }

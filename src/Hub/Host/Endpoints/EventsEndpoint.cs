@@ -11,7 +11,7 @@ namespace EHealth.Integration.Hub.Host.Endpoints;
 
 /// <summary>Publishing, one by one or as a stream, and the subscribers' streams.</summary>
 internal sealed class EventsEndpoint(
-    ContractCatalogue catalogue, EventPipeline pipeline, UnknownMethods unknown, SubscriptionStream subscriptions, TimeProvider time) : Events.EventsBase
+    ContractCatalogue catalogue, EventPipeline pipeline, UnknownMethods unknown, SubscriptionStream subscriptions, TimeProvider time, IHostApplicationLifetime lifetime) : Events.EventsBase
 {
     /// <summary>Events of one stream that are under way at a time; more wait in the connection's flow control.</summary>
     private const int StreamWindow = 4096;
@@ -35,13 +35,18 @@ internal sealed class EventsEndpoint(
         var answers = Channel.CreateUnbounded<PublishResponse>(new UnboundedChannelOptions { SingleReader = true });
         using var window = new SemaphoreSlim(StreamWindow);
         var writing = WriteAnswersAsync(answers.Reader, responseStream);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
-            await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+            await foreach (var request in requestStream.ReadAllAsync(ended.Token))
             {
-                await window.WaitAsync(context.CancellationToken);
+                await window.WaitAsync(ended.Token);
                 _ = AnswerAsync(request);
             }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+        {
+            // The hub is going down: what has come in is answered below, then the stream ends and the publisher goes elsewhere with the rest.
         }
         finally
         {

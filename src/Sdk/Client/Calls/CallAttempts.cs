@@ -15,8 +15,6 @@ internal sealed class CallAttempts<TRequest, TResponse>(
     where TRequest : class
     where TResponse : class
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-
     private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
     private AsyncUnaryCall<TResponse>? _current;
@@ -72,11 +70,11 @@ internal sealed class CallAttempts<TRequest, TResponse>(
         }
     }
 
-    /// <summary>Waits as the hub advised, else exponentially, with jitter so that a thousand senders do not come back at once.</summary>
+    /// <summary>Waits before the next attempt.</summary>
     /// <returns>False when the deadline would pass meanwhile.</returns>
     private async Task<bool> PauseAsync(int attempt, TimeSpan? advised)
     {
-        var pause = (advised ?? FirstPause * Math.Pow(2, attempt)) * (1 + (Random.Shared.NextDouble() * 0.2));
+        var pause = Repetition.PauseAfter(attempt, advised);
         if (context.Options.Deadline is { } deadline && time.GetUtcNow() + pause >= deadline)
         {
             return false;

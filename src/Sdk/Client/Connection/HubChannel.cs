@@ -33,6 +33,10 @@ internal static class HubChannel
             {
                 SslOptions = credentials.ToSslOptions(),
                 EnableMultipleHttp2Connections = true,
+
+                // A hub redirects nobody and sets no cookies; each would be a handler more on the way of every call.
+                AllowAutoRedirect = false,
+                UseCookies = false,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(10),

@@ -14,6 +14,7 @@ public sealed class HubConnection : IDisposable
 {
     private readonly HubCredentials _credentials;
     private readonly GrpcChannel _channel;
+    private readonly EventPublisher _events;
     private readonly ActivityListener _tracePropagation = TracePropagation.Listen();
 
     private HubConnection(HubClientOptions options, TimeProvider time)
@@ -22,11 +23,11 @@ public sealed class HubConnection : IDisposable
         _credentials = HubCredentials.Load(options);
         _channel = HubChannel.Open(options.Addresses, _credentials);
         Invoker = _channel.Intercept(new HubCallInterceptor(options, time));
-        Events = new EventPublisher(new Events.EventsClient(Invoker), options, time);
+        _events = new EventPublisher(new Events.EventsClient(Invoker), options, time);
     }
 
     /// <summary>Publishes events.</summary>
-    public IEventPublisher Events { get; }
+    public IEventPublisher Events => _events;
 
     internal HubClientOptions Options { get; }
 
@@ -52,6 +53,7 @@ public sealed class HubConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _events.Dispose();
         _channel.Dispose();
         _credentials.Dispose();
         _tracePropagation.Dispose();

@@ -40,7 +40,7 @@ public sealed class AdmissionStage(AdmissionOptions options, TimeProvider time)
             return new HubError(HubErrorCode.RateExceeded) { RetryAfter = BusyRetry, Resource = "hub" };
         }
 
-        var wait = MeterOf(exchange).TryEnter(exchange.Grant?.Quota ?? Quota.Default, time.GetTimestamp());
+        var wait = MeterOf(exchange).TryEnter(QuotaOf(exchange), time.GetTimestamp());
         if (wait > TimeSpan.Zero)
         {
             Interlocked.Decrement(ref _inFlight);
@@ -61,6 +61,9 @@ public sealed class AdmissionStage(AdmissionOptions options, TimeProvider time)
             Interlocked.Decrement(ref _inFlight);
         }
     }
+
+    private static Quota QuotaOf(Exchange exchange) =>
+        exchange.Operation.Kind == OperationKind.Publish ? exchange.Principal!.PublishQuota : exchange.Grant?.Quota ?? Quota.Default;
 
     private QuotaMeter MeterOf(Exchange exchange) =>
         _meters.GetOrAdd((exchange.Principal!.Id, exchange.Operation.Name), static (_, clock) => new QuotaMeter(clock), time);
