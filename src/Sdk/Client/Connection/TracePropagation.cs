@@ -13,7 +13,9 @@ internal static class TracePropagation
         var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name.StartsWith(OurSources, StringComparison.Ordinal),
-            Sample = (ref _) => ActivitySamplingResult.PropagationData,
+
+            // A provider's call that comes without a trace begins none: nobody could find it.
+            Sample = static (ref call) => call.Kind == ActivityKind.Server && call.Parent == default ? ActivitySamplingResult.None : ActivitySamplingResult.PropagationData,
         };
         ActivitySource.AddActivityListener(listener);
         return listener;

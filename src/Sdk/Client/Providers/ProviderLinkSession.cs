@@ -6,18 +6,34 @@ using Microsoft.Extensions.Logging;
 namespace EHealth.Integration.Sdk.Providers;
 
 /// <summary>One open stream to one hub node: from hello to the end, however it ends.</summary>
-internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods, HubClientOptions options, TimeProvider time, ILogger logger)
+internal sealed class ProviderLinkSession
 {
     private const int MaxRepliesPerFrame = 256;
+
+    /// <summary>Payloads that share a frame; a larger one goes alone. Well below what the hub takes as one message.</summary>
+    private const int MaxBytesPerFrame = 1024 * 1024;
 
     /// <summary>Silence for this many of the hub's ping intervals means that the link is dead.</summary>
     private const int SilentIntervals = 3;
 
-    private readonly LinkCallRunner _runner = new(methods.Methods, time, logger);
-    private readonly Channel<ProviderFrame> _outgoing = Channel.CreateUnbounded<ProviderFrame>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Uri _address;
+    private readonly LinkMethodBinder _methods;
+    private readonly HubClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LinkCallRunner _runner;
+    private readonly LinkCallQueue _calls;
+    private readonly Channel<LinkAnswer> _outgoing = Channel.CreateUnbounded<LinkAnswer>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _unanswered;
     private volatile bool _draining;
+
+    public ProviderLinkSession(Uri address, LinkMethodBinder methods, HubClientOptions options, TimeProvider time, ILogger logger)
+    {
+        (_address, _methods, _options, _time, _logger) = (address, methods, options, time, logger);
+        _runner = new LinkCallRunner(methods.Methods, time, logger);
+        _calls = new LinkCallQueue(_runner, Answered);
+    }
 
     /// <summary>Serves until the hub closes, the link breaks or <paramref name="stopping"/> asks for a drain.</summary>
     /// <param name="client">Client of the node.</param>
@@ -28,8 +44,8 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
     {
         using var lost = new CancellationTokenSource();
         using var stream = client.Open(cancellationToken: lost.Token);
-        var hello = new LinkHello { MaxInFlight = (uint)options.MaxInFlight };
-        hello.Contracts.AddRange(methods.Contracts);
+        var hello = new LinkHello { MaxInFlight = (uint)_options.MaxInFlight };
+        hello.Contracts.AddRange(_methods.Contracts);
         await stream.RequestStream.WriteAsync(new ProviderFrame { Hello = hello }, stopping);
 
         var writing = WriteFramesAsync(stream.RequestStream);
@@ -58,7 +74,7 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
 
             if (frame.Ping != 0)
             {
-                _outgoing.Writer.TryWrite(new ProviderFrame { Pong = frame.Ping });
+                _outgoing.Writer.TryWrite(new LinkAnswer(null, new ProviderFrame { Pong = frame.Ping }));
             }
 
             foreach (var cancelled in frame.CancelledCalls)
@@ -66,10 +82,10 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
                 _runner.Cancel(cancelled);
             }
 
-            foreach (var call in frame.Calls)
+            if (frame.Calls.Count > 0)
             {
-                Interlocked.Increment(ref _unanswered);
-                _ = AnswerAsync(call);
+                Interlocked.Add(ref _unanswered, frame.Calls.Count);
+                _calls.Add(frame.Calls);
             }
 
             if (frame.Draining)
@@ -79,13 +95,9 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
         }
     }
 
-    private async Task AnswerAsync(LinkCall call)
+    private void Answered(LinkReply reply)
     {
-        // Off the reading loop, or a method that computes before its first await would hold up the calls behind it.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var frame = new ProviderFrame();
-        frame.Replies.Add(await _runner.RunAsync(call));
-        _outgoing.Writer.TryWrite(frame);
+        _outgoing.Writer.TryWrite(new LinkAnswer(reply, null));
         if (Interlocked.Decrement(ref _unanswered) == 0 && _draining)
         {
             _idle.TrySetResult();
@@ -94,20 +106,14 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
 
     private async Task WriteFramesAsync(IClientStreamWriter<ProviderFrame> stream)
     {
+        var replies = new ProviderFrame();
         try
         {
             while (await _outgoing.Reader.WaitToReadAsync())
             {
-                while (_outgoing.Reader.TryRead(out var frame))
+                while (_outgoing.Reader.TryRead(out var answer))
                 {
-                    // Whatever waits goes into one frame: a busy link pays for one write instead of hundreds.
-                    while (frame.Replies.Count is > 0 and < MaxRepliesPerFrame && _outgoing.Reader.TryPeek(out var next) && next.Replies.Count > 0)
-                    {
-                        _outgoing.Reader.TryRead(out _);
-                        frame.Replies.AddRange(next.Replies);
-                    }
-
-                    await stream.WriteAsync(frame);
+                    await stream.WriteAsync(answer.Frame ?? Gather(replies, answer.Reply!));
                 }
             }
 
@@ -120,6 +126,24 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
         }
     }
 
+    /// <summary>Whatever waits goes into one frame: a busy link pays for one write instead of hundreds. The frame is used again: it is serialized
+    /// before the write returns.</summary>
+    private ProviderFrame Gather(ProviderFrame frame, LinkReply first)
+    {
+        var replies = frame.Replies;
+        replies.Clear();
+        replies.Add(first);
+        var bytes = first.Payload.Length;
+        while (replies.Count < MaxRepliesPerFrame && _outgoing.Reader.TryPeek(out var next) && next.Reply is { } reply && bytes + reply.Payload.Length <= MaxBytesPerFrame)
+        {
+            _outgoing.Reader.TryRead(out _);
+            replies.Add(reply);
+            bytes += reply.Payload.Length;
+        }
+
+        return frame;
+    }
+
     private void StartDrain()
     {
         if (_draining)
@@ -128,7 +152,7 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
         }
 
         _draining = true;
-        _outgoing.Writer.TryWrite(new ProviderFrame { Draining = true });
+        _outgoing.Writer.TryWrite(new LinkAnswer(null, new ProviderFrame { Draining = true }));
         if (Volatile.Read(ref _unanswered) == 0)
         {
             _idle.TrySetResult();
@@ -141,11 +165,11 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
     {
         try
         {
-            await _idle.Task.WaitAsync(options.DrainTimeout, time);
+            await _idle.Task.WaitAsync(_options.DrainTimeout, _time);
         }
         catch (TimeoutException)
         {
-            Log.LinkDrainIncomplete(logger, address, _runner.Running);
+            Log.LinkDrainIncomplete(_logger, _address, _runner.Running);
         }
 
         _outgoing.Writer.TryComplete();
@@ -155,7 +179,7 @@ internal sealed class ProviderLinkSession(Uri address, LinkMethodBinder methods,
     /// <exception cref="RpcException">The stream broke, or nothing was heard for too long.</exception>
     private async Task<HubFrame?> NextFrameAsync(IAsyncStreamReader<HubFrame> frames, TimeSpan silence, CancellationTokenSource lost)
     {
-        using var watchdog = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), lost, silence, Timeout.InfiniteTimeSpan);
+        using var watchdog = _time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), lost, silence, Timeout.InfiniteTimeSpan);
         return await frames.MoveNext(CancellationToken.None) ? frames.Current : null;
     }
 }
