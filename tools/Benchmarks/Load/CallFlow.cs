@@ -1,27 +1,38 @@
 using EHealth.Integration.Benchmarks.Contract;
 using EHealth.Integration.Benchmarks.Hubs;
 using EHealth.Integration.Protocol.Metadata;
+using EHealth.Integration.Sdk.Connection;
 using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace EHealth.Integration.Benchmarks.Load;
 
-/// <summary>Calls through the hub with a plain generated stub, for load that has to go on beside other load; the fastest is <see cref="H2Load"/>.</summary>
-internal sealed class CallFlow(BenchmarkedHub hub) : IDisposable
+/// <summary>Calls by a .NET client: for load that has to go on beside other load, for mixed sizes and for latencies; the fastest generator is
+/// <see cref="H2Load"/>.</summary>
+/// <param name="client">The stub that is called.</param>
+/// <param name="requestOf">The nth request.</param>
+/// <param name="owner">What is disposed with the flow.</param>
+internal sealed class CallFlow(Echo.EchoClient client, Func<long, EchoRequest> requestOf, IDisposable owner) : IDisposable
 {
-    private const int MessageBytes = 1024;
-
-    private readonly GrpcChannel _channel = HubChannels.Open(hub, BenchmarkedHub.Consumer);
-    private readonly EchoRequest _request = EchoMessages.Request(MessageBytes);
     private readonly Metadata _purpose = new() { { MetadataNames.Purpose, PurposeOfUse.Treatment } };
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _underWay;
+    private long _number;
+
+    /// <summary>A plain generated stub on a channel of its own.</summary>
+    public static CallFlow Over(GrpcChannel channel, Func<long, EchoRequest> requestOf) => new(new Echo.EchoClient(channel), requestOf, channel);
+
+    /// <summary>The SDK's client.</summary>
+    public static CallFlow BySdk(BenchmarkedHub hub, Func<long, EchoRequest> requestOf)
+    {
+        var connection = HubConnection.Open(hub.ClientOptionsOf(BenchmarkedHub.Consumer));
+        return new CallFlow(connection.Client<Echo.EchoClient>(), requestOf, connection);
+    }
 
     /// <summary>Calls one after another from several callers.</summary>
     /// <returns>Calls a second.</returns>
     public async Task<double> RunClosedAsync(int callers, TimeSpan time, CancellationToken cancellationToken)
     {
-        var client = new Echo.EchoClient(_channel);
         var started = TimeProvider.System.GetTimestamp();
         var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(CallOneAfterAnotherAsync, cancellationToken)));
         return counts.Sum() / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
@@ -31,7 +42,7 @@ internal sealed class CallFlow(BenchmarkedHub hub) : IDisposable
             var count = 0L;
             for (; TimeProvider.System.GetElapsedTime(started) < time; count++)
             {
-                await client.ReadAsync(_request, _purpose, cancellationToken: cancellationToken);
+                await client.ReadAsync(requestOf(Interlocked.Increment(ref _number)), _purpose, cancellationToken: cancellationToken);
             }
 
             return count;
@@ -42,7 +53,6 @@ internal sealed class CallFlow(BenchmarkedHub hub) : IDisposable
     /// <exception cref="RpcException">A call failed.</exception>
     public async Task RunOpenAsync(double perSecond, TimeSpan time, Latencies latencies, CancellationToken cancellationToken)
     {
-        var client = new Echo.EchoClient(_channel);
         await await Task.WhenAny(_broken.Task, OpenLoop.RunAsync(perSecond, time, due => _ = CallAsync(due), cancellationToken));
         while (Interlocked.Read(ref _underWay) > 0)
         {
@@ -54,7 +64,7 @@ internal sealed class CallFlow(BenchmarkedHub hub) : IDisposable
             Interlocked.Increment(ref _underWay);
             try
             {
-                await client.ReadAsync(_request, _purpose, cancellationToken: cancellationToken);
+                await client.ReadAsync(requestOf(Interlocked.Increment(ref _number)), _purpose, cancellationToken: cancellationToken);
                 latencies.RecordSince(due);
             }
             catch (RpcException failed)
@@ -68,5 +78,5 @@ internal sealed class CallFlow(BenchmarkedHub hub) : IDisposable
         }
     }
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose() => owner.Dispose();
 }

@@ -12,6 +12,9 @@ namespace EHealth.Integration.Benchmarks.Load;
 /// <param name="KeyPath">Its key.</param>
 internal sealed partial record H2Load(Uri Url, string BodyPath, IReadOnlyDictionary<string, string> Headers, string? CertificatePath = null, string? KeyPath = null)
 {
+    /// <summary>Uncounted time of every run: connections, handshakes and the first burst are not what is compared.</summary>
+    private const string RampSeconds = "1";
+
     private const string CertificateLibrary = "tools/Benchmarks/bin/h2load-certificate.so";
 
     public int Connections { get; init; } = 8;
@@ -27,7 +30,7 @@ internal sealed partial record H2Load(Uri Url, string BodyPath, IReadOnlyDiction
         var start = new ProcessStartInfo("h2load",
         [
             "-c", Connections.ToString(CultureInfo.InvariantCulture), "-m", StreamsPerConnection.ToString(CultureInfo.InvariantCulture),
-            "-t", "1", "-D", seconds, "--warm-up-time", "0", "-w", "20", "-W", "22", "-d", BodyPath,
+            "-t", "1", "-D", seconds, "--warm-up-time", RampSeconds, "-w", "20", "-W", "22", "-d", BodyPath,
             "-H", "content-type: application/grpc", "-H", "te: trailers",
             .. Headers.SelectMany(header => new[] { "-H", $"{header.Key}: {header.Value}" }),
             Url.ToString(),

@@ -29,7 +29,7 @@ internal sealed class SoakSuite : IBenchmarkSuite
         await using var provider = await PeerProgram.StartAsync(
             ["provider", "--upstream", hub.Address.ToString(), "--certificates", Path.Combine(hub.Folder, "certs"), "--system", BenchmarkedHub.Provider], cancellationToken);
         await using var events = await EventFlow.OpenAsync(hub, cancellationToken);
-        using var calls = new CallFlow(hub);
+        using var calls = CallFlow.Over(HubChannels.Open(hub, BenchmarkedHub.Consumer), MessageSizes.Always(1024));
 
         await FullLoadAsync(calls, events, WarmUps * run.Options.WarmUpTime, cancellationToken);
         var (callRate, eventRate) = await FullLoadAsync(calls, events, WarmUps * run.Options.RoundTime, cancellationToken);
