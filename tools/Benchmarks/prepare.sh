@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 missing=()
-for pair in nginx:nginx-light h2load:nghttp2-client gcc:gcc redis-server:redis-server node:nodejs npm:npm; do
+for pair in nginx:nginx-light h2load:nghttp2-client gcc:gcc perf:linux-perf redis-server:redis-server node:nodejs npm:npm; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
 [ -e /usr/include/openssl/ssl.h ] || missing+=(libssl-dev libc6-dev)

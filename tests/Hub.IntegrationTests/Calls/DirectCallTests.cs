@@ -51,7 +51,7 @@ public sealed class DirectCallTests(SharedHub shared) : SharedHubTests(shared)
     public async Task BodyThatIsNotOneMessage_IsRefused(string body)
     {
         using var http = Hub.Http(TestDirectory.Hospital, HttpVersion.Version20);
-        using var request = new HttpRequestMessage(HttpMethod.Post, TestDirectory.GetPerson) { Content = new ByteArrayContent(Convert.FromHexString(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, TestDirectory.GetPerson) { Version = HttpVersion.Version20, Content = new ByteArrayContent(Convert.FromHexString(body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
 
@@ -67,7 +67,7 @@ public sealed class DirectCallTests(SharedHub shared) : SharedHubTests(shared)
     {
         await using var provider = await SystemProgram.ProvideAsync(Hub, (request, _) => Task.FromResult(TestPersons.Entry(request)));
         using var http = Hub.Http(TestDirectory.Hospital, HttpVersion.Version20);
-        using var request = new HttpRequestMessage(HttpMethod.Post, TestDirectory.GetPerson) { Content = new InPieces([0, 0, 0, 0, 16, .. TestPersons.Question().ToByteArray()]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, TestDirectory.GetPerson) { Version = HttpVersion.Version20, Content = new InPieces([0, 0, 0, 0, 16, .. TestPersons.Question().ToByteArray()]) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.Add(MetadataNames.Purpose, PurposeOfUse.Treatment);
         request.Headers.Add(MetadataNames.Recipient, provider.SystemId);

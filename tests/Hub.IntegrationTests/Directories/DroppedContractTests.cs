@@ -14,7 +14,7 @@ public sealed class DroppedContractTests : IDisposable
 {
     private const string Method = "test.dropped.v1.Question/Ask";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ehealth-contracts-");
+    private readonly DirectoryInfo _folder = System.IO.Directory.CreateTempSubdirectory("ehealth-contracts-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -59,7 +59,8 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
     /// <param name="folder">Its data directory.</param>
     /// <param name="settings">Further settings, <c>Hub:Relay:BootstrapServers</c> for example.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<BenchmarkedHub> StartAsync(string folder, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <param name="environment">Variables of its environment.</param>
+    public static async Task<BenchmarkedHub> StartAsync(string folder, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         WriteDirectory(folder);
         WriteContract(Directory.CreateDirectory(Path.Combine(folder, "contracts")).FullName);
@@ -80,7 +81,7 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
             all[name] = value;
         }
 
-        var process = ChildProcess.Start("dotnet", [Program, .. all.Select(pair => $"--{pair.Key}={pair.Value}")]);
+        var process = ChildProcess.Start("dotnet", [Program, .. all.Select(pair => $"--{pair.Key}={pair.Value}")], environment);
         try
         {
             await Ports.WaitUntilOpenAsync(port, cancellationToken);

@@ -14,5 +14,6 @@ internal static class AllSuites
         new Suites.Mllp.MllpSuite(),
         new Suites.Idle.IdleSuite(),
         new Suites.Soak.SoakSuite(),
+        new Suites.Profile.ProfileSuite(),
     ];
 }

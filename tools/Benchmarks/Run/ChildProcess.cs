@@ -27,7 +27,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts a program that does not say when it is ready.</summary>
-    public static ChildProcess Start(string program, IEnumerable<string> arguments) => new(new ProcessStartInfo(program, arguments), readyText: "\n");
+    public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(StartInfo(program, arguments, environment), readyText: "\n");
 
     /// <summary>What it has written so far.</summary>
     public IReadOnlyCollection<string> Said => _said;
@@ -36,13 +37,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static async Task<ChildProcess> StartAsync(
         string program, IEnumerable<string> arguments, string readyText, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        var child = new ChildProcess(start, readyText);
+        var child = new ChildProcess(StartInfo(program, arguments, environment), readyText);
         try
         {
             await child._ready.Task.WaitAsync(StartTimeout, cancellationToken);
@@ -64,6 +59,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private void Hear(string? line, string readyText)

@@ -34,7 +34,18 @@ internal sealed class CheckCommand : Command
             return terminal.Fail(new Failure(ExitCode.WrongUsage, $"Directory file '{path}' cannot be read: {unreadable.Message}"));
         }
 
-        var snapshot = new DirectoryReader(ContractCatalogue.Build(PublishedContracts.Files)).Read(text, out var mistakes);
+        ContractCatalogue catalogue;
+        try
+        {
+            // As the hub does it: contracts that were dropped in stand beside the directory file.
+            catalogue = ContractCatalogue.Build([.. PublishedContracts.Files, .. PublishedContracts.Read(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "contracts"))]);
+        }
+        catch (Exception bad) when (bad is HubStartException or ContractException)
+        {
+            return terminal.Fail(new Failure(ExitCode.WrongUsage, bad.Message));
+        }
+
+        var snapshot = new DirectoryReader(catalogue).Read(text, out var mistakes);
         return snapshot is null ? WriteMistakes(terminal, path, mistakes) : WriteSystems(terminal, path, [.. snapshot.Systems]);
     }
 

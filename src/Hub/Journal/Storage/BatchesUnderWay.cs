@@ -1,20 +1,26 @@
 namespace EHealth.Integration.Hub.Journal.Storage;
 
-// Batches whose callers are being told. A log that is closed has told everybody.
+// Batches whose callers are being told, and the instances for the next ones. A log that is closed has told everybody.
 internal sealed class BatchesUnderWay
 {
     private readonly object _gate = new();
+    private readonly Stack<CompletedBatch> _idle = new();
     private int _count;
 
-    public void Begin()
-    {
-        lock (_gate) _count++;
-    }
-
-    public void End()
+    public CompletedBatch Begin()
     {
         lock (_gate)
         {
+            _count++;
+            return _idle.TryPop(out var batch) ? batch : new CompletedBatch(this);
+        }
+    }
+
+    public void End(CompletedBatch batch)
+    {
+        lock (_gate)
+        {
+            _idle.Push(batch);
             if (--_count == 0) Monitor.PulseAll(_gate);
         }
     }

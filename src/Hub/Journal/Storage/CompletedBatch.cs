@@ -2,17 +2,13 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 
 // Tells the callers of a batch what became of it, on the pool. A part of the batch is one work item: queued one by one, the hand-over of
 // a caller costs more than what it then does, and its cores have to be woken for each.
-internal sealed class CompletedBatch : IThreadPoolWorkItem
+internal sealed class CompletedBatch(BatchesUnderWay underWay) : IThreadPoolWorkItem
 {
     private const int MinCallersInPart = 8;
 
-    private readonly BatchesUnderWay _underWay;
-    private readonly bool _durable;
     private PendingAppend? _next;
     private int _records;
-
-    private CompletedBatch(BatchesUnderWay underWay, PendingAppend first, int records, bool durable) =>
-        (_underWay, _next, _records, _durable) = (underWay, first, records, durable);
+    private bool _durable;
 
     // Takes that many records from the list; returns what is left of it.
     public static PendingAppend? Queue(BatchesUnderWay underWay, PendingAppend first, int records, bool durable)
@@ -21,10 +17,10 @@ internal sealed class CompletedBatch : IThreadPoolWorkItem
         PendingAppend? next = first;
         for (; parts > 0 && next is not null; parts--)
         {
-            var part = new CompletedBatch(underWay, next, (records + parts - 1) / parts, durable);
+            var part = underWay.Begin();
+            (part._next, part._records, part._durable) = (next, (records + parts - 1) / parts, durable);
             records -= part._records;
             for (var skip = part._records; skip > 0 && next is not null; skip--) next = next.Next;
-            underWay.Begin();
             ThreadPool.UnsafeQueueUserWorkItem(part, preferLocal: false);
         }
         return next;
@@ -38,6 +34,7 @@ internal sealed class CompletedBatch : IThreadPoolWorkItem
             _next = append.Next;
             append.Complete(_durable);
         }
-        _underWay.End();
+        _next = null;
+        underWay.End(this);
     }
 }

@@ -42,7 +42,7 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
         else if (CircuitOf(provider) is { IsClosed: true } circuit)
         {
             var counted = await CallAsync(exchange, timeout, cancellationToken);
-            circuit.Count(counted);
+            await circuit.CountAsync(counted);
             result = counted.Result;
         }
         else if (await CallThroughAsync(CircuitOf(provider), exchange, timeout, cancellationToken) is { } attempt)

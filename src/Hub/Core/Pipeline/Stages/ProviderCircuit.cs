@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
@@ -37,19 +38,15 @@ internal sealed class ProviderCircuit
     /// <summary>True while calls may go past it.</summary>
     public bool IsClosed => _state.CircuitState == CircuitState.Closed;
 
-    /// <summary>Counts the outcome of a call that went past the closed circuit.</summary>
-    public void Count(DeliveryAttempt attempt)
+    /// <summary>Counts the outcome of a call that went past the closed circuit. Done at once, but for the one that opens it.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask CountAsync(DeliveryAttempt attempt)
     {
         // The consumer's token stays out of the context: Polly would throw when the consumer has gone, and that is an outcome and no bug.
         var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
-        var counted = _circuit.ExecuteOutcomeAsync(static (_, done) => ValueTask.FromResult(Outcome.FromResult(done)), context, attempt);
-        if (!counted.IsCompletedSuccessfully)
-        {
-            throw new InvalidOperationException("an outcome that is there is counted at once");
-        }
 
         // When another outcome has opened it meanwhile, this one is not counted: there is nothing left for it to change.
-        _ = counted.GetAwaiter().GetResult();
+        _ = await _circuit.ExecuteOutcomeAsync(static (_, done) => ValueTask.FromResult(Outcome.FromResult(done)), context, attempt);
         ResilienceContextPool.Shared.Return(context);
     }
 
