@@ -19,7 +19,8 @@ internal static class Parties
         IEnumerable<Grant>? grants = null,
         IEnumerable<string>? provides = null,
         IEnumerable<string>? speaksFor = null,
-        IEnumerable<string>? publishes = null) => new()
+        IEnumerable<string>? publishes = null,
+        Quota? publishQuota = null) => new()
         {
             Id = id,
             Name = id,
@@ -27,6 +28,7 @@ internal static class Parties
             Provides = (provides ?? []).ToFrozenSet(),
             SpeaksFor = (speaksFor ?? []).ToFrozenSet(),
             Publishes = (publishes ?? []).ToFrozenSet(),
+            PublishQuota = publishQuota ?? Quota.Default,
             Subscribes = FrozenSet<string>.Empty,
         };
 

@@ -44,6 +44,16 @@ public sealed class DirectoryReaderTests
         Assert.Equal(Quota.Default, Read(Granting("""["ehealth.registry.v1.CivilRegistry/GetPerson"]""")).Find("uz.a")!.Grants[Catalogues.GetPerson].Quota);
 
     [Fact]
+    public void PublishQuota_IsTheSystemsOwn()
+    {
+        var snapshot = Read("""{ "systems": [{ "id": "uz.a", "publishQuota": { "perSecond": 9, "burst": 8, "maxInFlight": 7 } }, { "id": "uz.b" }] }""");
+
+        Assert.Equal(new Quota(9, 8, 7), snapshot.Find("uz.a")!.PublishQuota);
+        Assert.Equal(Quota.Default, snapshot.Find("uz.b")!.PublishQuota);
+        Assert.Contains("a quota has", Assert.Single(ErrorsOf("""{ "systems": [{ "id": "uz.a", "publishQuota": { "burst": 0 } }] }""")));
+    }
+
+    [Fact]
     public void QuotaThatNamesOneNumber_KeepsTheOtherDefaults()
     {
         var snapshot = Read(Granting("""["ehealth.registry.v1.CivilRegistry/GetPerson"]""", """, "quota": { "perSecond": 7 }"""));

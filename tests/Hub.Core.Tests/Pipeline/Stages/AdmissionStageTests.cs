@@ -200,6 +200,17 @@ public sealed class AdmissionStageTests : IDisposable
         Assert.Equal(Burst, admission.InFlight);
     }
 
+    [Fact]
+    public void Events_CountAgainstThePublishQuota()
+    {
+        _hub.Directory.Replace(new DirectorySnapshot(
+            [Parties.Of(Parties.Hospital, publishes: [Catalogues.PatientAdmitted], publishQuota: new Quota(PerSecond: 10, Burst: 2, MaxInFlight: 100))]));
+
+        Assert.Null(_hub.Admission.Enter(_hub.Authorized(Catalogues.Event)));
+        Assert.Null(_hub.Admission.Enter(_hub.Authorized(Catalogues.Event)));
+        Assert.Equal(HubErrorCode.RateExceeded, _hub.Admission.Enter(_hub.Authorized(Catalogues.Event))?.Code);
+    }
+
     private void Grant(Quota quota) =>
         _hub.Directory.Replace(new DirectorySnapshot([Parties.Of(Parties.Hospital, grants: [Parties.GrantFor(Catalogues.GetPerson, quota)])]));
 
