@@ -25,6 +25,11 @@ internal static class TablePrinter
 
     public static void PrintRatios(IAnsiConsole console, IReadOnlyDictionary<string, double> ratios)
     {
+        if (ratios.Count == 0)
+        {
+            return;
+        }
+
         var grid = new Table().Border(TableBorder.Rounded).Title("What was to be reached").AddColumn("");
         grid.AddColumn(new TableColumn("measured").RightAligned()).AddColumn(new TableColumn("wanted").RightAligned()).AddColumn("");
         foreach (var (key, value) in ratios.OrderBy(pair => pair.Key, StringComparer.Ordinal))
