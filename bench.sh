@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the system against what people would use instead. Installs the peers from Debian's packages and npm.
-# ./bench.sh                        all suites but the soak
+# ./bench.sh                        all suites but soak and profile
 # ./bench.sh exchange journal       only these
 # ./bench.sh --document             the same, and writes docs/performance.md from the results
 # ./bench.sh --help                 rounds, times, names of the suites

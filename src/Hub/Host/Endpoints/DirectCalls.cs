@@ -11,7 +11,7 @@ using EHealth.Integration.Protocol.Metadata;
 namespace EHealth.Integration.Hub.Host.Endpoints;
 
 /// <summary>The plain case of a contract call, before routing and Grpc.AspNetCore: HTTP/2, no compression, one message. Everything else is left to
-/// <see cref="ContractEndpoints"/>, untouched, and gets the same answer there at twice the price. Framing: gRPC over HTTP/2, "Requests" and "Responses"
+/// <see cref="ContractEndpoints"/>, untouched, and gets the same answer there. Framing: gRPC over HTTP/2, "Requests" and "Responses"
 /// (https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md).</summary>
 internal sealed class DirectCalls(ContractCatalogue catalogue, ExchangePipeline pipeline, ExchangeFactory exchanges, AdmissionOptions limits)
 {
