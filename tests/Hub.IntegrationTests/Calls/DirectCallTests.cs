@@ -79,8 +79,41 @@ public sealed class DirectCallTests(SharedHub shared) : SharedHubTests(shared)
         Assert.Equal("0", response.TrailingHeaders.GetValues("grpc-status").Single());
     }
 
+    [Fact]
+    public async Task BytesWithoutEndBehindTheMessage_AreNotWaitedFor()
+    {
+        using var http = Hub.Http(TestDirectory.Hospital, HttpVersion.Version20);
+        using var request = new HttpRequestMessage(HttpMethod.Post, TestDirectory.GetPerson) { Version = HttpVersion.Version20, Content = new NeverEnding() };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation).Soon();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     private Task<RawAnswer> AskAsync(IMessage request, bool isCompressed, params (string, string)[] headers) =>
         Hub.Channel(TestDirectory.Hospital).AskAsync(TestDirectory.GetPerson, request, isCompressed ? [Compressed, .. headers] : headers);
+
+    /// <summary>An empty message, and zeros behind it until the peer has enough.</summary>
+    private sealed class NeverEnding : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                await stream.WriteAsync(new byte[1024], cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+            }
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 
     /// <summary>Every byte in a frame of its own.</summary>
     private sealed class InPieces(byte[] bytes) : HttpContent

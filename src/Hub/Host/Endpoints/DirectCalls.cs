@@ -67,7 +67,7 @@ internal sealed class DirectCalls(ContractCatalogue catalogue, ExchangePipeline 
             var read = await reader.ReadAsync(context.RequestAborted);
             var buffer = read.Buffer;
             var length = LengthOf(buffer);
-            if (length > limits.MaxMessageBytes || (read.IsCompleted && buffer.Length != FrameHeaderBytes + length))
+            if (length > limits.MaxMessageBytes || buffer.Length > FrameHeaderBytes + length || (read.IsCompleted && buffer.Length < FrameHeaderBytes + length))
             {
                 reader.AdvanceTo(buffer.Start);
                 return null;

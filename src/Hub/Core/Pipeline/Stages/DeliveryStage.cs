@@ -111,7 +111,14 @@ public sealed class DeliveryStage(DeliveryOptions options, TimeProvider time, IL
         finally
         {
             gone.Dispose(); // waits for a callback that is just running: it must not reach the source in its next life
-            _deadlines.Return(deadline);
+            if (exchange.Provider is LocalProvider)
+            {
+                deadline.Dispose(); // a cache's work in the background may still hold the token: it must not be another call's next
+            }
+            else
+            {
+                _deadlines.Return(deadline);
+            }
         }
     }
 }
