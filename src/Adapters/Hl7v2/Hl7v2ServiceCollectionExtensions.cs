@@ -2,7 +2,6 @@ using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Adapters.Hl7v2.Mllp;
 using EHealth.Integration.Contracts.Audit.V1;
-using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Sdk;
 using Microsoft.Extensions.Configuration;
 
@@ -27,7 +26,6 @@ public static class Hl7v2ServiceCollectionExtensions
                 // What a hospital got wrong shall be refused, and recorded, by the hub.
                 hub.ValidateBeforeSend = false;
             })
-            .AddClient<Identity.IdentityClient>()
             .AddClient<EdgeRefusals.EdgeRefusalsClient>();
         return services;
     }

@@ -115,6 +115,7 @@ internal static class HubServices
         services.AddSingleton<ValidationStage>();
         services.AddSingleton<RoutingStage>();
         services.AddSingleton<AcceptanceStage>();
+        services.AddSingleton<RecognitionStage>();
         services.AddSingleton<PublicationStage>();
         services.AddSingleton<DeliveryStage>();
         services.AddSingleton<CompletionStage>();

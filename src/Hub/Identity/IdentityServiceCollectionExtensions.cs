@@ -1,5 +1,6 @@
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
+using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Core.Routing;
 using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Hub.Identity;
@@ -13,7 +14,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the person directory.</summary>
 public static class IdentityServiceCollectionExtensions
 {
-    /// <summary>Adds the Identity contract as a local provider, its person directory and the civil registry as their source. The host adds
+    /// <summary>Adds the Identity contract as a local provider, the pipeline's register of persons, the person directory behind both and the civil registry as their source. The host adds
     /// the pipeline, catalogue, keys and metrics, and configures <see cref="IdentityOptions"/>, which are validated on start.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="nodeId">The hub node's system id; the directory file grants it CivilRegistry/GetPerson.</param>
@@ -37,6 +38,7 @@ public static class IdentityServiceCollectionExtensions
             OptionsOf(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IPersonRegister, PersonRegister>();
         services.AddSingleton<LocalProvider>(provider => new IdentityProvider(nodeId, provider.GetRequiredService<PersonDirectory>()));
         return services;
     }

@@ -6,7 +6,6 @@ using EHealth.Integration.Adapters.Hl7v2.Mllp;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
-using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,7 +35,7 @@ public sealed class AdtIntakeTests
         var (published, options) = Assert.Single(_hub.Published);
         Assert.Equal(Pinfl, Assert.IsType<PatientAdmitted>(published).Patient.Value);
         Assert.Equal(Hospital, options.OnBehalfOf);
-        Assert.Equal([Hospital], _hub.OnBehalfOf);
+        Assert.True(options.SubjectMustBeKnown);
         Assert.Equal(message, options.SourceMessage.ToArray());
         Assert.Empty(_hub.Reported);
     }
@@ -86,31 +85,31 @@ public sealed class AdtIntakeTests
         Assert.Empty(_hub.Reported); // the hub has recorded it itself
     }
 
-    [Fact]
-    public async Task HubRefusesIdentifier_ErrorNamesPid3()
+    [Theory]
+    [InlineData("patient.value")]
+    [InlineData("identifier.value")] // as the registry calls it
+    public async Task HubRefusesIdentifier_ErrorNamesPid3(string field)
     {
-        _hub.Resolve = _ => throw new HubException(new HubError(HubErrorCode.FieldInvalid) { Field = "identifier.value", Rule = "pinfl" });
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.FieldInvalid) { Field = field, Rule = "pinfl" });
 
         var answer = await SendAsync(Admission(pinfl: Pinfl[..13]));
 
         Assert.Contains("MSA|AE|C1", answer, StringComparison.Ordinal);
         Assert.Contains("ERR||PID^1^3|102^", answer, StringComparison.Ordinal);
         Assert.DoesNotContain(Pinfl[..13], answer, StringComparison.Ordinal);
-        Assert.Empty(_hub.Published);
     }
 
     [Fact]
-    public async Task RegistryKnowsNoSuchPerson_IsRefusedAndReported()
+    public async Task RegistryKnowsNoSuchPerson_ErrorNamesPid3AndSaysSo()
     {
-        _hub.Resolve = _ => new ResolveResponse();
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.PartnerRejected) { PartnerCode = "person-not-found" });
 
         var answer = await SendAsync(Admission());
 
         Assert.Contains("MSA|AE|C1", answer, StringComparison.Ordinal);
+        Assert.Contains("ERR||PID^1^3|207^", answer, StringComparison.Ordinal);
         Assert.Contains("person-not-found", answer, StringComparison.Ordinal);
-        var report = Assert.Single(_hub.Reported);
-        Assert.Equal(("hl7v2/ADT^A01", HubErrorCode.PartnerRejected, "PID-3"), (report.Operation, report.Code, report.Field));
-        Assert.Empty(_hub.Published);
+        Assert.Empty(_hub.Reported); // the hub has recorded it itself
     }
 
     [Fact]
@@ -159,7 +158,6 @@ public sealed class AdtIntakeTests
         + "PV1|1|I|THERAPY^204^3\r");
 
     private AdtIntake NewIntake() => new(
-        new Identity.IdentityClient(_hub),
         _hub,
         new RefusalReports(new EdgeRefusals.EdgeRefusalsClient(_hub), NullLogger<RefusalReports>.Instance),
         Options.Create(new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } }),

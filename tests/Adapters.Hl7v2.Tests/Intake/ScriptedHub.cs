@@ -1,6 +1,4 @@
 using EHealth.Integration.Contracts.Audit.V1;
-using EHealth.Integration.Contracts.Identity.V1;
-using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Sdk.Publishing;
 using Google.Protobuf;
 using Grpc.Core;
@@ -10,8 +8,6 @@ namespace EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
 /// <summary>The hub as the adapter's clients see it: answers what the test says, notes what was asked.</summary>
 internal sealed class ScriptedHub : CallInvoker, IEventPublisher
 {
-    public Func<ResolveRequest, ResolveResponse> Resolve { get; set; } = _ => new ResolveResponse { Person = new Person() };
-
     public Func<Task> Publish { get; set; } = () => Task.CompletedTask;
 
     public Func<ReportEdgeRefusalResponse> Report { get; set; } = () => new ReportEdgeRefusalResponse();
@@ -46,12 +42,7 @@ internal sealed class ScriptedHub : CallInvoker, IEventPublisher
     private async Task<TResponse> AnswerAsync<TResponse>(object request)
     {
         await Task.Yield();
-        if (request is ReportEdgeRefusalRequest report)
-        {
-            Reported.Add(report);
-            return (TResponse)(object)Report();
-        }
-
-        return (TResponse)(object)Resolve((ResolveRequest)request);
+        Reported.Add((ReportEdgeRefusalRequest)request);
+        return (TResponse)(object)Report();
     }
 }

@@ -14,7 +14,7 @@ public sealed class AdtMappingTests
     [Fact]
     public void Admission_BecomesPatientAdmitted()
     {
-        var mapped = Map(Admit).Mapped;
+        var mapped = Map(Admit).Event;
 
         var expected = new PatientAdmitted
         {
@@ -36,8 +36,7 @@ public sealed class AdtMappingTests
                 },
             },
         };
-        Assert.Equal(expected, mapped?.Event);
-        Assert.Equal(expected.Patient, mapped?.Patient);
+        Assert.Equal(expected, mapped);
     }
 
     [Theory]
@@ -47,13 +46,13 @@ public sealed class AdtMappingTests
     [InlineData("A08", typeof(PatientUpdated))]
     public void Trigger_DecidesTheEvent(string trigger, Type expected)
     {
-        Assert.IsType(expected, Map(Admit.Replace("ADT^A01^ADT_A01", $"ADT^{trigger}")).Mapped?.Event);
+        Assert.IsType(expected, Map(Admit.Replace("ADT^A01^ADT_A01", $"ADT^{trigger}")).Event);
     }
 
     [Fact]
     public void TriggerOnlyInEvn_IsTakenFromThere()
     {
-        Assert.IsType<PatientAdmitted>(Map(Admit.Replace("ADT^A01^ADT_A01", "ADT").Replace("|2.5|", "|2.1|")).Mapped?.Event);
+        Assert.IsType<PatientAdmitted>(Map(Admit.Replace("ADT^A01^ADT_A01", "ADT").Replace("|2.5|", "|2.1|")).Event);
     }
 
     [Theory]
@@ -93,7 +92,7 @@ public sealed class AdtMappingTests
     [InlineData("not a pinfl^^^^NI", "not a pinfl")]
     public void IdentifierMarkedAsPinfl_IsTakenWithoutCheckingItsForm(string identifiers, string value)
     {
-        Assert.Equal(value, Map(Admit.Replace("4711^^^SIRDARYO-01^MR~30211975910033^^^UZB^NI", identifiers)).Mapped?.Patient.Value);
+        Assert.Equal(value, ((PatientAdmitted?)Map(Admit.Replace("4711^^^SIRDARYO-01^MR~30211975910033^^^UZB^NI", identifiers)).Event)?.Patient.Value);
     }
 
     [Fact]
@@ -103,7 +102,7 @@ public sealed class AdtMappingTests
             """
             MSH|^~\&|||||||ADT^A01|1||2.5
             PID|||1^^^^NI
-            """).Mapped?.Event;
+            """).Event;
 
         Assert.NotNull(admitted);
         Assert.Equal(PatientClass.Unspecified, admitted.Encounter.PatientClass);
@@ -115,7 +114,7 @@ public sealed class AdtMappingTests
     [Fact]
     public void WithoutEvn6_ItHappenedWhenItWasRecorded()
     {
-        var admitted = (PatientAdmitted?)Map(Admit.Replace("|||op1|20260901100000", "")).Mapped?.Event;
+        var admitted = (PatientAdmitted?)Map(Admit.Replace("|||op1|20260901100000", "")).Event;
 
         Assert.Equal(new DateTimeOffset(2026, 9, 1, 5, 15, 0, TimeSpan.Zero), admitted?.Encounter.OccurredAt.ToDateTimeOffset());
     }
@@ -132,7 +131,7 @@ public sealed class AdtMappingTests
     [InlineData("\"\"", PatientClass.Unspecified)]
     public void PatientClass_FollowsTable0004(string code, PatientClass expected)
     {
-        Assert.Equal(expected, ((PatientAdmitted?)Map(Admit.Replace("PV1|1|I|", $"PV1|1|{code}|")).Mapped?.Event)?.Encounter.PatientClass);
+        Assert.Equal(expected, ((PatientAdmitted?)Map(Admit.Replace("PV1|1|I|", $"PV1|1|{code}|")).Event)?.Encounter.PatientClass);
     }
 
     [Theory]
@@ -143,15 +142,9 @@ public sealed class AdtMappingTests
     [InlineData("-", Script.Unspecified)]
     public void Script_IsReadFromTheLetters(string name, Script expected)
     {
-        var admitted = (PatientAdmitted?)Map(Admit.Replace("Каримов^Акмал^Алишер ўғли~Karimov^Akmal^Alisher oʻgʻli", name)).Mapped?.Event;
+        var admitted = (PatientAdmitted?)Map(Admit.Replace("Каримов^Акмал^Алишер ўғли~Karimov^Akmal^Alisher oʻgʻli", name)).Event;
 
         Assert.Equal(expected, Assert.Single(admitted!.Encounter.Names).Script);
-    }
-
-    [Fact]
-    public void MappedEvent_DoesNotPrintThePerson()
-    {
-        Assert.Equal("ehealth.clinical.v1.PatientAdmitted", Map(Admit).Mapped?.ToString());
     }
 
     private static AdtOutcome Map(string text) => AdtMapping.Map(Parse(text), Facility, new AdtMappingOptions());

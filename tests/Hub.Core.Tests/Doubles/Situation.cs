@@ -36,11 +36,13 @@ internal sealed class Situation : IDisposable
         Routing = new RoutingStage(Directory, Links, local);
         Acceptance = new AcceptanceStage(Journal);
         Delivery = new DeliveryStage(DeliveryOptions, Time, Log.For<DeliveryStage>());
+        Persons = new ScriptedPersons(Noted);
+        Recognition = new RecognitionStage(Persons);
         Publication = new PublicationStage(Journal, Audit);
         Completion = new CompletionStage(Journal, Audit, Admission, Replay, new HubMetrics(_meters), Time, Log.For<CompletionStage>());
         Calls = new ExchangePipeline(
             Authentication, Authorization, Admission, Replay, Validation, Routing, Acceptance, Delivery, Completion, Log.For<ExchangePipeline>());
-        Events = new EventPipeline(Authentication, Authorization, Admission, Replay, Validation, Publication, Completion, Log.For<EventPipeline>());
+        Events = new EventPipeline(Authentication, Authorization, Admission, Replay, Validation, Recognition, Publication, Completion, Log.For<EventPipeline>());
     }
 
     public FakeTimeProvider Time { get; } = new(Start);
@@ -84,6 +86,10 @@ internal sealed class Situation : IDisposable
 
     public DeliveryStage Delivery { get; }
 
+    public ScriptedPersons Persons { get; }
+
+    public RecognitionStage Recognition { get; }
+
     public PublicationStage Publication { get; }
 
     public CompletionStage Completion { get; }
@@ -105,7 +111,8 @@ internal sealed class Situation : IDisposable
         string sender = Parties.Hospital,
         PeerIdentity? peer = null,
         TimeSpan? timeout = null,
-        byte[]? sourceMessage = null)
+        byte[]? sourceMessage = null,
+        bool subjectMustBeKnown = false)
     {
         operation ??= Catalogues.Read;
         return new Exchange
@@ -118,6 +125,7 @@ internal sealed class Situation : IDisposable
             ArrivedAt = Time.GetTimestamp(),
             Timeout = timeout,
             SourceMessage = sourceMessage,
+            SubjectMustBeKnown = subjectMustBeKnown,
         };
     }
 

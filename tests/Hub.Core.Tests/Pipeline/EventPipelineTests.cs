@@ -2,6 +2,7 @@ using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Core.Tests.Doubles;
+using EHealth.Integration.Protocol.Errors;
 
 namespace EHealth.Integration.Hub.Core.Tests.Pipeline;
 
@@ -74,6 +75,28 @@ public sealed class EventPipelineTests : IDisposable
         Assert.Equal(HubErrorCode.InternalError, outcome.Error?.Code);
         Assert.Equal(HubErrorCode.InternalError, Assert.Single(_hub.Journal.Records).Outcome);
         Assert.Contains("StageFailed", _hub.Log.Names);
+        AssertLetGo();
+    }
+
+    [Fact]
+    public async Task SubjectThatMustBeKnown_IsLookedForBeforeAnythingIsPublished()
+    {
+        await _hub.Events.RunAsync(_hub.Arriving(Catalogues.Event, subjectMustBeKnown: true), Cancellation);
+
+        Assert.Equal(["revocation", "reserve", "recognise", "publish", "release"], _hub.Noted);
+    }
+
+    [Fact]
+    public async Task SubjectNobodyKnows_IsNotPublishedAndTheRefusalNamesThem()
+    {
+        _hub.Persons.Answer = _ => Task.FromResult<HubError?>(new HubError(HubErrorCode.PartnerRejected) { PartnerCode = "person-not-found" });
+
+        var outcome = await _hub.Events.RunAsync(_hub.Arriving(Catalogues.Event, subjectMustBeKnown: true), Cancellation);
+
+        Assert.Equal((HubErrorCode.PartnerRejected, "person-not-found"), (outcome.Error!.Code, outcome.Error.PartnerCode));
+        Assert.DoesNotContain("publish", _hub.Noted);
+        var record = Assert.Single(_hub.Journal.Records);
+        Assert.Equal((AuditKind.Refusal, "person-not-found", 32), (record.Kind, record.PartnerCode, record.SubjectPseudonym.Length));
         AssertLetGo();
     }
 

@@ -1,6 +1,7 @@
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Registry.V1;
 using EHealth.Integration.Hub.IntegrationTests.Fixture;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
@@ -154,6 +155,75 @@ public sealed class PublicationTests(SharedHub shared) : SharedHubTests(shared)
         Assert.True(DataSearch.IsIn(Hub.DataDirectory, receipt.ExchangeId));
         Assert.All([canary.Pinfl, canary.LatinName.Family, "CANARYWARD", "CANARYSOURCE"], word => Assert.False(DataSearch.IsIn(Hub.DataDirectory, word)));
     }
+
+    [Fact]
+    public async Task SubjectTheRegistryKnows_IsPublishedWithOneRecordOfThePublisher()
+    {
+        await using var registry = await SystemProgram.ProvideAsync(Hub, (request, _) => Task.FromResult(TestPersons.Entry(request)));
+
+        var receipt = await PublishKnownAsync(20);
+
+        var record = Hub.Audit.Of(receipt.ExchangeId);
+        Assert.Equal(AuditKind.Event, record.Kind);
+        var aboutThePatient = Hub.Audit.ReadAll().Where(other => other.SubjectPseudonym == record.SubjectPseudonym).Select(other => (other.Sender, other.Operation));
+        Assert.Equal([(TestDirectory.Node, TestDirectory.GetPerson), (TestDirectory.Hospital, TestDirectory.Admitted)], aboutThePatient);
+    }
+
+    [Fact]
+    public async Task SubjectTheRegistryDoesNotKnow_IsRefusedRecordedAndNotPublished()
+    {
+        await using var registry = await SystemProgram.ProvideAsync(Hub, (_, _) => Task.FromResult(new GetPersonResponse()));
+
+        var refused = await Assert.ThrowsAsync<HubException>(() => PublishKnownAsync(21));
+
+        Assert.Equal((HubErrorCode.PartnerRejected, "person-not-found"), (refused.Code, refused.Error.PartnerCode));
+        Assert.Equal(StatusCode.FailedPrecondition, Assert.IsType<RpcException>(refused.InnerException).StatusCode);
+        var record = Hub.Audit.Of(refused.ExchangeId!);
+        Assert.Equal((AuditKind.Refusal, HubErrorCode.PartnerRejected, "person-not-found", 32), (record.Kind, record.Outcome, record.PartnerCode, record.SubjectPseudonym.Length));
+    }
+
+    [Fact]
+    public async Task RegistryAwayAndSubjectMustBeKnown_IsRefusedAsTransient()
+    {
+        var refused = await Assert.ThrowsAsync<HubException>(() => PublishKnownAsync(22));
+
+        Assert.Equal(HubErrorCode.PartnerUnavailable, refused.Code);
+        Assert.True(ErrorCatalogue.IsTransient(refused.Code));
+    }
+
+    [Fact]
+    public async Task SameEventAgainAfterTheRegistryCameBack_IsAccepted()
+    {
+        var publish = NewMessage() with { SubjectMustBeKnown = true };
+        await Assert.ThrowsAsync<HubException>(() => PublisherWith(retries: 0).PublishAsync(TestPersons.Admission(23), publish, Cancellation));
+        await using var registry = await SystemProgram.ProvideAsync(Hub, (request, _) => Task.FromResult(TestPersons.Entry(request)));
+
+        // The SDK repeats it for as long as the directory remembers that the register was away.
+        var receipt = await PublisherWith(retries: 10).PublishAsync(TestPersons.Admission(23), publish, Cancellation);
+
+        Assert.False(receipt.Repeated);
+    }
+
+    [Fact]
+    public async Task RefusalOnAStream_SaysWhatTheStatusOfACallSays()
+    {
+        var request = RequestOf(TestPersons.Admission(24));
+        request.SubjectMustBeKnown = true;
+        request.Purpose = "HPAYMT";
+        using var stream = new Events.EventsClient(Hub.Channel(TestDirectory.Hospital)).PublishStream(cancellationToken: Cancellation);
+
+        await stream.RequestStream.WriteAsync(request, Cancellation);
+        await stream.RequestStream.CompleteAsync();
+        var refusal = (await stream.ResponseStream.ReadAllAsync(Cancellation).SingleAsync(Cancellation)).Refusal;
+
+        Assert.Equal((HubErrorCode.PurposeForbidden, "ehealth.identity.v1.Identity/Resolve"), (refusal.Code, refusal.Resource));
+        Assert.Equal(refusal.Resource, (await RefusedAsync(request, TestDirectory.Hospital, StatusCode.PermissionDenied)).Resource);
+    }
+
+    private Task<PublishReceipt> PublishKnownAsync(int person) =>
+        PublisherWith(retries: 0).PublishAsync(TestPersons.Admission(person), new PublishOptions { SubjectMustBeKnown = true }, Cancellation);
+
+    private IEventPublisher PublisherWith(int retries) => Hub.Connect(TestDirectory.Hospital, options => options.MaxRetries = retries).Events;
 
     private static PublishOptions NewMessage() => new() { MessageId = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()) };
 

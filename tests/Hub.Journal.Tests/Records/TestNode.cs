@@ -70,7 +70,7 @@ internal sealed class TestNode : IAsyncDisposable
             authentication, authorization, admission, replay, validation, new RoutingStage(Directory, provider, []), new AcceptanceStage(Journal),
             new DeliveryStage(new DeliveryOptions(), time, NullLogger<DeliveryStage>.Instance), completion, NullLogger<ExchangePipeline>.Instance);
         _events = new EventPipeline(
-            authentication, authorization, admission, replay, validation, new PublicationStage(Journal, audits), completion, NullLogger<EventPipeline>.Instance);
+            authentication, authorization, admission, replay, validation, new RecognitionStage(provider), new PublicationStage(Journal, audits), completion, NullLogger<EventPipeline>.Instance);
     }
 
     public SegmentedLog Log { get; }

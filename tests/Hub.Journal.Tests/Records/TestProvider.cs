@@ -7,7 +7,7 @@ using EHealth.Integration.Protocol.Errors;
 namespace EHealth.Integration.Hub.Journal.Tests.Records;
 
 /// <summary>The only provider: answers "answer 1", "answer 2" and so on, or as it is told. Outlives the nodes that call it.</summary>
-internal sealed class TestProvider : IProvider, IProviderLinks, IRevocationList
+internal sealed class TestProvider : IProvider, IProviderLinks, IRevocationList, IPersonRegister
 {
     private readonly Channel<Guid> _asked = Channel.CreateUnbounded<Guid>();
 
@@ -25,6 +25,8 @@ internal sealed class TestProvider : IProvider, IProviderLinks, IRevocationList
 
     /// <summary>Never answers, as if the hub died while waiting.</summary>
     public bool IsSilent { get; set; }
+
+    public ValueTask<HubError?> CheckAsync(string pinfl, Exchange cause, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <summary>Waits until a call has reached the provider; each call counts once.</summary>
     public async Task WaitUntilAskedAsync() => await _asked.Reader.ReadAsync(TestContext.Current.CancellationToken);

@@ -2,6 +2,7 @@ using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
+using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk.Publishing;
 using EHealth.Integration.Sdk.Tests.Doubles;
 using Grpc.Core;
@@ -109,17 +110,33 @@ public sealed class EventPublisherTests : IDisposable
     [Fact]
     public async Task Refusal_SaysWhatACallOfItsOwnWouldHaveSaid()
     {
-        var wrong = Admission();
-        wrong.Encounter.OccurredAt = null;
-        var publishing = _publisher.PublishAsync(wrong, new PublishOptions(), Cancellation);
+        var publishing = PublishAsync();
         var (request, line) = await _hub.NextAsync();
-        line.Refuses(request, new EventRefusal { Code = HubErrorCode.FieldMissing, Field = "encounter.occurred_at" });
+        line.Refuses(request, new EventRefusal
+        {
+            Code = HubErrorCode.PartnerRejected, Field = "patient.value", Rule = "known", PartnerCode = "person-not-found", Resource = "registry", RetryAfterMs = 5,
+        });
 
         var no = await Assert.ThrowsAsync<HubException>(() => publishing);
 
-        Assert.Equal((HubErrorCode.FieldMissing, "encounter.occurred_at", "required", "refused"), (no.Code, no.Field, no.Error.Rule, no.ExchangeId));
-        Assert.Equal(StatusCode.InvalidArgument, Assert.IsType<RpcException>(no.InnerException).StatusCode);
+        var expected = new HubError(HubErrorCode.PartnerRejected)
+        {
+            Field = "patient.value", Rule = "known", PartnerCode = "person-not-found", Resource = "registry", RetryAfter = TimeSpan.FromMilliseconds(5), ExchangeId = "refused",
+        };
+        Assert.Equal(expected, no.Error);
+        Assert.Equal(StatusCode.FailedPrecondition, Assert.IsType<RpcException>(no.InnerException).StatusCode);
         Assert.False(_hub.HasMore);
+    }
+
+    [Fact]
+    public async Task SubjectThatMustBeKnown_IsSaidToTheHub()
+    {
+        var publishing = _publisher.PublishAsync(Admission(), new PublishOptions { SubjectMustBeKnown = true }, Cancellation);
+        var (request, line) = await _hub.NextAsync();
+        line.Accepts(request);
+
+        await publishing;
+        Assert.True(request.SubjectMustBeKnown);
     }
 
     [Fact]

@@ -4,19 +4,19 @@ using EHealth.Integration.Adapters.Hl7v2.Mapping;
 using EHealth.Integration.Adapters.Hl7v2.Mllp;
 using EHealth.Integration.Adapters.Hl7v2.Parsing;
 using EHealth.Integration.Contracts.Hub.V1;
-using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
-using EHealth.Integration.Sdk.Calls;
 using EHealth.Integration.Sdk.Publishing;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
-/// <summary>The way of a hospital's message: read it, know its sender, map it, ask who the patient is, publish the event, and only then say AA.</summary>
+/// <summary>The way of a hospital's message: read it, know its sender, map it, publish the event about
+/// a patient whom the hub knows, and only then say AA.</summary>
 internal sealed class AdtIntake(
-    Identity.IdentityClient identity, IEventPublisher events, RefusalReports reports, IOptions<Hl7v2Options> options, TimeProvider time, ILogger<AdtIntake> logger) : IMllpMessageHandler
+    IEventPublisher events, RefusalReports reports, IOptions<Hl7v2Options> options, TimeProvider time, ILogger<AdtIntake> logger) : IMllpMessageHandler
 {
     private readonly SenderTable _senders = new(options.Value.Senders);
     private readonly AdtMappingOptions _mapping = options.Value.Mapping;
@@ -69,9 +69,8 @@ internal sealed class AdtIntake(
 
         try
         {
-            return await ResolveAsync(mapped.Mapped, sender, cancellationToken) is { } unknown
-                ? await reports.ReportAsync(OperationOf(message), unknown, message.Bytes, sender, cancellationToken)
-                : await PublishAsync(message, mapped.Mapped, sender, cancellationToken);
+            await PublishAsync(message, mapped.Event, sender, cancellationToken);
+            return null;
         }
         catch (HubException no)
         {
@@ -81,16 +80,7 @@ internal sealed class AdtIntake(
         }
     }
 
-    private async Task<Hl7Refusal?> ResolveAsync(AdtEvent mapped, string sender, CancellationToken cancellationToken)
-    {
-        var call = HubCall.With(options.Value.Purpose, onBehalfOf: sender, cancellationToken: cancellationToken);
-        var resolved = await identity.ResolveAsync(new ResolveRequest { Identifier = mapped.Patient }, call);
-        return resolved.Person is null
-            ? new Hl7Refusal(HubErrorCode.PartnerRejected, new Hl7Location("PID", 3), "the civil registry knows no person with this identifier", "person-not-found")
-            : null;
-    }
-
-    private async Task<Hl7Refusal?> PublishAsync(Hl7Message message, AdtEvent mapped, string sender, CancellationToken cancellationToken)
+    private async Task PublishAsync(Hl7Message message, IMessage mapped, string sender, CancellationToken cancellationToken)
     {
         var controlId = message.Header.Field(MessageHeader.ControlId).Text.GetString();
         var publish = new PublishOptions
@@ -98,15 +88,20 @@ internal sealed class AdtIntake(
             MessageId = HubMessageId.Derive(sender, controlId, message.Bytes.Span),
             OnBehalfOf = sender,
             Purpose = options.Value.Purpose,
+            SubjectMustBeKnown = true,
             SourceMessage = message.Bytes,
         };
-        var receipt = await events.PublishAsync(mapped.Event, publish, cancellationToken);
-        Log.MessageAccepted(logger, mapped.Event.Descriptor.Name, sender, receipt.ExchangeId, receipt.Repeated);
-        return null;
+        var receipt = await events.PublishAsync(mapped, publish, cancellationToken);
+        Log.MessageAccepted(logger, mapped.Descriptor.Name, sender, receipt.ExchangeId, receipt.Repeated);
     }
 
     private static Hl7Refusal RefusalOf(HubException no)
     {
+        if (no.Error.PartnerCode == PartnerCodes.PersonNotFound)
+        {
+            return new Hl7Refusal(no.Code, new Hl7Location("PID", 3), "the civil registry knows no person with this identifier", no.Error.PartnerCode);
+        }
+
         var location = no.Field is { } field ? ContractLocations.Find(field) : null;
         var text = no.Field is null ? ErrorCatalogue.Describe(no.Error) : $"the field breaks rule '{no.Error.Rule}'";
         return new Hl7Refusal(no.Code, location, text, no.Error.PartnerCode);

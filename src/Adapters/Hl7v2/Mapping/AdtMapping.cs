@@ -2,6 +2,7 @@ using EHealth.Integration.Adapters.Hl7v2.Parsing;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
+using Google.Protobuf;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 
@@ -32,17 +33,17 @@ internal static class AdtMapping
         return ReadOccurredAt(message, options, encounter)
             ?? ReadBirthDate(message, options, encounter)
             ?? ReadSex(message, encounter)
-            ?? (AdtOutcome)create(patient, encounter);
+            ?? AdtOutcome.Of(create(patient, encounter));
     }
 
-    private static Func<Identifier, Encounter, AdtEvent>? EventType(Hl7Message message)
+    private static Func<Identifier, Encounter, IMessage>? EventType(Hl7Message message)
     {
         if (!message.Header.Field(MessageHeader.MessageType).Text.Is("ADT"u8)) return null;
         var trigger = MessageHeader.TriggerEvent(message);
-        return trigger.Is("A01"u8) ? static (patient, stay) => new(new PatientAdmitted { Patient = patient, Encounter = stay }, patient)
-            : trigger.Is("A03"u8) ? static (patient, stay) => new(new PatientDischarged { Patient = patient, Encounter = stay }, patient)
-            : trigger.Is("A04"u8) ? static (patient, stay) => new(new PatientRegistered { Patient = patient, Encounter = stay }, patient)
-            : trigger.Is("A08"u8) ? static (patient, stay) => new(new PatientUpdated { Patient = patient, Encounter = stay }, patient)
+        return trigger.Is("A01"u8) ? static (patient, stay) => new PatientAdmitted { Patient = patient, Encounter = stay }
+            : trigger.Is("A03"u8) ? static (patient, stay) => new PatientDischarged { Patient = patient, Encounter = stay }
+            : trigger.Is("A04"u8) ? static (patient, stay) => new PatientRegistered { Patient = patient, Encounter = stay }
+            : trigger.Is("A08"u8) ? static (patient, stay) => new PatientUpdated { Patient = patient, Encounter = stay }
             : null;
     }
 

@@ -1,24 +1,26 @@
 using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 
 /// <summary>An event, or why there is none.</summary>
 internal readonly struct AdtOutcome
 {
-    private AdtOutcome(AdtEvent? mapped, Hl7Refusal? refusal) => (Mapped, Refusal) = (mapped, refusal);
+    private AdtOutcome(IMessage? mapped, Hl7Refusal? refusal) => (Event, Refusal) = (mapped, refusal);
 
-    /// <summary>The event; null when the message is refused.</summary>
-    public AdtEvent? Mapped { get; }
+    /// <summary>The event, a message of <c>ehealth.clinical.v1</c> whose rules are not checked yet; null when the message is refused.</summary>
+    public IMessage? Event { get; }
 
     /// <summary>The refusal; null when there is an event.</summary>
     public Hl7Refusal? Refusal { get; }
 
     /// <summary>True when there is an event.</summary>
-    [MemberNotNullWhen(true, nameof(Mapped))]
+    [MemberNotNullWhen(true, nameof(Event))]
     [MemberNotNullWhen(false, nameof(Refusal))]
-    public bool IsMapped => Mapped is not null;
+    public bool IsMapped => Event is not null;
 
-    public static implicit operator AdtOutcome(AdtEvent mapped) => new(mapped, null);
+    /// <summary>An event.</summary>
+    public static AdtOutcome Of(IMessage mapped) => new(mapped, null);
 
     public static implicit operator AdtOutcome(Hl7Refusal refusal) => new(null, refusal);
 }

@@ -9,7 +9,7 @@ internal static class ContractLocations
     /// <summary>The place of each field of the contracts, by field path without indexes.</summary>
     public static FrozenDictionary<string, Hl7Location> Table { get; } = new Dictionary<string, Hl7Location>
     {
-        // Identity.Resolve
+        // The patient, as the hub asked the registry
         ["identifier"] = new("PID", 3),
         ["identifier.kind"] = new("PID", 3, Component: 5),
         ["identifier.value"] = new("PID", 3),

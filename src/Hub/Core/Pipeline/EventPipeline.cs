@@ -14,6 +14,7 @@ public sealed class EventPipeline(
     AdmissionStage admission,
     ReplayStage replay,
     ValidationStage validation,
+    RecognitionStage recognition,
     PublicationStage publication,
     CompletionStage completion,
     ILogger<EventPipeline> logger)
@@ -51,6 +52,7 @@ public sealed class EventPipeline(
 
         return refusal
             ?? validation.Check(exchange)
+            ?? await recognition.CheckAsync(exchange, cancellationToken)    // if the publisher asks: do we know whom it is about
             ?? await publication.RecordAsync(exchange);                     // on disk: accepted, queued and audited
     }
 }

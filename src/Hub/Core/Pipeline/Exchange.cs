@@ -44,6 +44,9 @@ public sealed class Exchange
     /// <summary>Events only: W3C trace context of the publication.</summary>
     public string TraceParent { get; init; } = "";
 
+    /// <summary>Events only: refuse it unless the person directory knows whom it is about.</summary>
+    public bool SubjectMustBeKnown { get; init; }
+
     /// <summary>Whose certificate it is. Set by authentication.</summary>
     public RegisteredSystem? Sender { get; internal set; }
 

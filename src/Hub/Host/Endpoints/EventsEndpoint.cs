@@ -68,7 +68,7 @@ internal sealed class EventsEndpoint(
                 var (message, error) = await AcceptAsync(request, context);
                 if (error is not null)
                 {
-                    message.Refusal = new EventRefusal { Code = error.Code, Field = error.Field ?? "", RetryAfterMs = (uint)(error.RetryAfter?.TotalMilliseconds ?? 0) };
+                    message.Refusal = RefusalOf(error);
                 }
 
                 answers.Writer.TryWrite(message);
@@ -82,6 +82,16 @@ internal sealed class EventsEndpoint(
 
     public override Task Subscribe(IAsyncStreamReader<SubscribeRequest> requestStream, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context) =>
         subscriptions.ServeAsync(requestStream, responseStream, context);
+
+    private static EventRefusal RefusalOf(HubError error) => new()
+    {
+        Code = error.Code,
+        Field = error.Field ?? "",
+        Rule = error.Rule ?? "",
+        PartnerCode = error.PartnerCode ?? "",
+        Resource = error.Resource ?? "",
+        RetryAfterMs = (uint)(error.RetryAfter?.TotalMilliseconds ?? 0),
+    };
 
     private static async Task WriteAnswersAsync(ChannelReader<PublishResponse> answers, IServerStreamWriter<PublishResponse> stream)
     {
@@ -111,6 +121,7 @@ internal sealed class EventsEndpoint(
             Peer = ConnectionPeer.Of(context.GetHttpContext()),
             ArrivedAt = time.GetTimestamp(),
             SourceMessage = request.SourceMessage.Memory,
+            SubjectMustBeKnown = request.SubjectMustBeKnown,
             TraceParent = request.TraceParent is { Length: > 0 } sent ? sent : Activity.Current?.Id ?? "",
             Metadata = new RequestMetadata { MessageId = request.MessageId, Purpose = request.Purpose, OnBehalfOf = request.OnBehalfOf },
         };

@@ -13,8 +13,7 @@ internal sealed class RequestCheck(HubClientOptions options)
     public HubException? Refusal<TRequest>(TRequest request) =>
         options.ValidateBeforeSend && request is IMessage message && FirstBreach(message) is { } breach ? new HubException(breach) : null;
 
-    /// <summary>The first rule a message breaks; null when it keeps them all.</summary>
-    public HubError? FirstBreach(IMessage message)
+    private HubError? FirstBreach(IMessage message)
     {
         var outcome = WireValidator.Validate(_plans.Get(message.Descriptor), message.ToByteArray());
         return outcome.IsValid ? null : new HubError(outcome.Code) { Field = outcome.Field, Rule = outcome.Rule };

@@ -30,6 +30,7 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
             OnBehalfOf = publish.OnBehalfOf ?? "",
             Purpose = publish.Purpose ?? options.DefaultPurpose,
             TraceParent = Activity.Current?.Id ?? "",
+            SubjectMustBeKnown = publish.SubjectMustBeKnown,
         };
         PublishResponse response;
         if (request.Payload.Length + publish.SourceMessage.Length > MostStreamedBytes)
@@ -41,7 +42,7 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
         {
             // A copy: an event given up by its publisher may still wait to be sent, when the publisher's buffer holds something else.
             request.SourceMessage = ByteString.CopyFrom(publish.SourceMessage.Span);
-            response = await StreamAsync(request, message, cancellationToken);
+            response = await StreamAsync(request, cancellationToken);
         }
 
         return new PublishReceipt(messageId, response.ExchangeId, response.AuditIndex, response.Repeated);
@@ -51,7 +52,7 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
     public void Dispose() => _closing.Cancel();
 
     /// <summary>One event and its repetitions, all with the same message id, so that the hub accepts it once.</summary>
-    private async Task<PublishResponse> StreamAsync(PublishRequest request, IMessage message, CancellationToken cancellationToken)
+    private async Task<PublishResponse> StreamAsync(PublishRequest request, CancellationToken cancellationToken)
     {
         if (_check.Refusal(request) is { } refusal)
         {
@@ -72,7 +73,7 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
                     return response;
                 }
 
-                no = PublishRefusals.ToException(response, request, response.Refusal.Field.Length > 0 ? _check.FirstBreach(message) : null);
+                no = PublishRefusals.ToException(response);
             }
             catch (TimeoutException late)
             {

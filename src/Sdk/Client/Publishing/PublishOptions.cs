@@ -12,6 +12,10 @@ public sealed record PublishOptions
     /// <summary>Purpose of use (HL7 v3 code); null for the connection's default.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>Publish it only if the hub's person directory knows whom it is about; else PARTNER_REJECTED with
+    /// <see cref="Protocol.Errors.PartnerCodes.PersonNotFound"/>. Needs the grant and the purpose of Identity/Resolve.</summary>
+    public bool SubjectMustBeKnown { get; init; }
+
     /// <summary>The message the event was made from, byte for byte; kept encrypted with the event, never delivered.</summary>
     public ReadOnlyMemory<byte> SourceMessage { get; init; }
 }

@@ -8,20 +8,17 @@ namespace EHealth.Integration.Sdk.Publishing;
 /// <summary>A "no" on the publishing stream, as the same <see cref="HubException"/> that a call of its own would have met.</summary>
 internal static class PublishRefusals
 {
-    /// <summary>The hub's refusal of one event. The stream says less than a status: which rule was broken is found again by the contract, and what was
-    /// refused is known from the request.</summary>
+    /// <summary>The hub's refusal of one event.</summary>
     /// <param name="response">The answer, with a refusal.</param>
-    /// <param name="request">What was asked.</param>
-    /// <param name="breach">The first rule the event breaks, or null.</param>
-    public static HubException ToException(PublishResponse response, PublishRequest request, HubError? breach)
+    public static HubException ToException(PublishResponse response)
     {
         var refusal = response.Refusal;
-        var field = NullIfEmpty(refusal.Field);
         var error = new HubError(refusal.Code)
         {
-            Field = field,
-            Rule = field is not null && breach?.Field == field ? breach.Rule : null,
-            Resource = refusal.Code == HubErrorCode.MessageDuplicate ? request.MessageId : request.Type,
+            Field = NullIfEmpty(refusal.Field),
+            Rule = NullIfEmpty(refusal.Rule),
+            PartnerCode = NullIfEmpty(refusal.PartnerCode),
+            Resource = NullIfEmpty(refusal.Resource),
             RetryAfter = refusal.RetryAfterMs > 0 ? TimeSpan.FromMilliseconds(refusal.RetryAfterMs) : null,
             ExchangeId = NullIfEmpty(response.ExchangeId),
         };

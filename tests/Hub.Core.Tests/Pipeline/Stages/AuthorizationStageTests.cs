@@ -128,11 +128,33 @@ public sealed class AuthorizationStageTests : IDisposable
     public void EventOnBehalfOfAnother_NeedsThatSystemsPublishRight() =>
         Assert.Null(_hub.Authorization.Check(Authenticated(Catalogues.Event, sender: Parties.Edge, metadata: For(Parties.Hospital))));
 
+    [Theory]
+    [InlineData(PurposeOfUse.Treatment, null)]
+    [InlineData(PurposeOfUse.Payment, HubErrorCode.PurposeForbidden)]
+    [InlineData(PurposeOfUse.EmergencyTreatment, HubErrorCode.PurposeForbidden)] // a publication carries no reason
+    public void AskingWhetherTheSubjectIsKnown_NeedsThePurposeOfResolve(string purpose, HubErrorCode? expected)
+    {
+        var error = _hub.Authorization.Check(Authenticated(Catalogues.Event, metadata: _hub.Metadata(purpose), subjectMustBeKnown: true));
+
+        Assert.Equal(expected, error?.Code);
+        Assert.Equal(expected is null ? null : Catalogues.Resolve.Name, error?.Resource);
+    }
+
+    [Fact]
+    public void AskingWhetherTheSubjectIsKnown_NeedsTheGrantOfResolve()
+    {
+        _hub.Directory.Replace(new DirectorySnapshot([Parties.Of(Parties.Hospital, publishes: [Catalogues.PatientAdmitted])]));
+
+        var error = _hub.Authorization.Check(Authenticated(Catalogues.Event, subjectMustBeKnown: true));
+
+        Assert.Equal(new HubError(HubErrorCode.SenderForbidden) { Resource = Catalogues.Resolve.Name }, error);
+    }
+
     private RequestMetadata For(string onBehalfOf) => _hub.Metadata() with { OnBehalfOf = onBehalfOf };
 
-    private Exchange Authenticated(Operation? operation = null, string sender = Parties.Hospital, RequestMetadata? metadata = null)
+    private Exchange Authenticated(Operation? operation = null, string sender = Parties.Hospital, RequestMetadata? metadata = null, bool subjectMustBeKnown = false)
     {
-        var exchange = _hub.Arriving(operation, metadata: metadata, sender: sender);
+        var exchange = _hub.Arriving(operation, metadata: metadata, sender: sender, subjectMustBeKnown: subjectMustBeKnown);
         Assert.Null(_hub.Authentication.Check(exchange));
         return exchange;
     }

@@ -17,7 +17,7 @@ public class Hl7Reading
 
     [Benchmark]
     public int ParseAndMap() =>
-        AdtMapping.Map(Read(), "uz.hosp.sirdaryo-01.his", _options).Mapped is { } admitted ? admitted.Event.CalculateSize() : throw new InvalidOperationException("not mapped");
+        AdtMapping.Map(Read(), "uz.hosp.sirdaryo-01.his", _options).Event is { } admitted ? admitted.CalculateSize() : throw new InvalidOperationException("not mapped");
 
     private Hl7Message Read() => Hl7Parser.Parse(_bytes).Message ?? throw new InvalidOperationException("not parsed");
 }
