@@ -22,7 +22,9 @@ internal sealed class BenchmarkedAdapter : IAsyncDisposable
     /// <param name="hub">The hub.</param>
     /// <param name="maxConnections">Connections it shall serve at once.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<BenchmarkedAdapter> StartAsync(BenchmarkedHub hub, int maxConnections, CancellationToken cancellationToken)
+    /// <param name="environment">Variables of its environment.</param>
+    public static async Task<BenchmarkedAdapter> StartAsync(
+        BenchmarkedHub hub, int maxConnections, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         var port = Ports.Free();
         var client = hub.ClientOptionsOf(BenchmarkedHub.Hl7v2Adapter);
@@ -40,7 +42,7 @@ internal sealed class BenchmarkedAdapter : IAsyncDisposable
             ["Hub:TrustedAuthorityPath"] = client.TrustedAuthorityPath,
             ["Logging:LogLevel:Default"] = "Warning",
         };
-        var process = ChildProcess.Start("dotnet", [Program, .. settings.Select(pair => $"--{pair.Key}={pair.Value}")]);
+        var process = ChildProcess.Start("dotnet", [Program, .. settings.Select(pair => $"--{pair.Key}={pair.Value}")], environment);
         try
         {
             await Ports.WaitUntilOpenAsync(port, cancellationToken);

@@ -31,23 +31,19 @@ internal sealed class MllpServers : IAsyncDisposable
     /// <summary>Names of the servers from npm.</summary>
     public IReadOnlyList<string> Npm { get; } = ["@medplum/hl7", "simple-hl7"];
 
-    public static async Task<MllpServers> StartAsync(SuiteRun run, CancellationToken cancellationToken)
-    {
-        var servers = new MllpServers();
-        try
+    /// <summary>Ours and the peers.</summary>
+    public static Task<MllpServers> StartAsync(SuiteRun run, CancellationToken cancellationToken) => StartAsync(
+        async servers =>
         {
             await servers.StartOursAsync(run.Folder("hub"), cancellationToken);
             await servers.StartPeerAsync(servers.Npm[0], "node", "medplum.mjs", cancellationToken);
             await servers.StartPeerAsync(servers.Npm[1], "node", "simple-hl7.cjs", cancellationToken);
             await servers.StartPeerAsync("python3-hl7", Python, "python_hl7.py", cancellationToken);
-            return servers;
-        }
-        catch
-        {
-            await servers.DisposeAsync();
-            throw;
-        }
-    }
+        });
+
+    /// <summary>Ours alone.</summary>
+    public static Task<MllpServers> StartOursAsync(SuiteRun run, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken) =>
+        StartAsync(servers => servers.StartOursAsync(run.Folder("mllp-hub"), cancellationToken, environment));
 
     public async ValueTask DisposeAsync()
     {
@@ -57,14 +53,29 @@ internal sealed class MllpServers : IAsyncDisposable
         }
     }
 
-    private async Task StartOursAsync(string folder, CancellationToken cancellationToken)
+    private static async Task<MllpServers> StartAsync(Func<MllpServers, Task> start)
     {
-        var hub = await BenchmarkedHub.StartAsync(folder, new Dictionary<string, string>(), cancellationToken);
+        var servers = new MllpServers();
+        try
+        {
+            await start(servers);
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartOursAsync(string folder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var hub = await BenchmarkedHub.StartAsync(folder, new Dictionary<string, string>(), cancellationToken, environment);
         _running.Push(hub);
         hub.Authority.Issue(BenchmarkedHub.Provider);
         _running.Push(await PeerProgram.StartAsync(
             ["instant-registry", "--upstream", hub.Address.ToString(), "--certificates", Path.Combine(hub.Folder, "certs"), "--system", BenchmarkedHub.Provider], cancellationToken));
-        var adapter = await BenchmarkedAdapter.StartAsync(hub, MaxConnections, cancellationToken);
+        var adapter = await BenchmarkedAdapter.StartAsync(hub, MaxConnections, cancellationToken, environment);
         _running.Push(adapter);
         Ports[Ours] = adapter.Port;
         OurProcesses["adapter"] = adapter.ProcessId;
