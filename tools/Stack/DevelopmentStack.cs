@@ -22,6 +22,9 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 {
     private const string ApiKey = "development";
 
+    /// <summary>No watching of configuration files: .NET watches everything below the working directory, and the data directory lies there.</summary>
+    private const string Unwatched = "--hostBuilder:reloadConfigOnChange=false";
+
     private static readonly TimeSpan LinkTimeout = TimeSpan.FromSeconds(30);
 
     private readonly List<IHost> _adapters = [];
@@ -135,7 +138,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 
     private async Task StartHubAsync(CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder([Unwatched]);
         Quieten(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, StackLifetime>();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -204,7 +207,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
         settings["Hub:CertificatePath"] = client.CertificatePath;
         settings["Hub:PrivateKeyPath"] = client.PrivateKeyPath;
         settings["Hub:TrustedAuthorityPath"] = client.TrustedAuthorityPath;
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder([Unwatched]);
         Quieten(builder.Logging);
         builder.Services.AddSingleton<IHostLifetime, StackLifetime>();
         builder.Configuration.AddInMemoryCollection(settings);

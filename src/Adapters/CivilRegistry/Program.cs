@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 // EX_CONFIG of sysexits.h: a service supervisor shows it as such and need not try again.
 const int ConfigurationWrong = 78;
 
-var builder = Host.CreateApplicationBuilder(args);
+// No watching of configuration files: .NET watches everything below the working directory, and pays for each write of a journal that lies there.
+var builder = Host.CreateApplicationBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
 builder.Services.AddCivilRegistryAdapter(builder.Configuration);
 using var host = builder.Build();
 try

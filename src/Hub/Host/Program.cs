@@ -2,7 +2,8 @@ using EHealth.Integration.Hub.Host;
 
 try
 {
-    var app = HubApplication.Build(WebApplication.CreateBuilder(args));
+    // No watching of configuration files: .NET watches everything below the working directory, and pays for each write of a journal that lies there.
+    var app = HubApplication.Build(WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]));
     await app.RunAsync();
     return 0;
 }

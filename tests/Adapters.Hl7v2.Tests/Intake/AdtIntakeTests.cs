@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using EHealth.Integration.Adapters.Hl7v2.Acknowledgment;
@@ -50,6 +51,20 @@ public sealed class AdtIntakeTests
         Assert.Equal(_hub.Published[0].Options.MessageId, _hub.Published[1].Options.MessageId);
         Assert.NotEqual(_hub.Published[0].Options.MessageId, _hub.Published[2].Options.MessageId);
         Assert.Equal(8, _hub.Published[0].Options.MessageId!.Value.Version);
+    }
+
+    [Theory]
+    [InlineData("20261122101500+0500", "2026-11-22T05:15:00Z")]
+    [InlineData("20261122101500", "2026-11-22T05:15:00Z")] // Asia/Tashkent, unless it says otherwise
+    [InlineData("18500101", "1970-01-01T00:00:00Z")]
+    [InlineData("", "1970-01-01T00:00:00Z")]
+    [InlineData("yesterday", "1970-01-01T00:00:00Z")]
+    public async Task MessageId_BeginsWithTheTimeOfTheMessage(string sentAt, string expected)
+    {
+        await SendAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|HUB|20261122101500+0500|", $"|HUB|{sentAt}|", StringComparison.Ordinal)));
+
+        var begins = Convert.ToInt64(_hub.Published[0].Options.MessageId!.Value.ToString("N")[..12], 16);
+        Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeMilliseconds(begins));
     }
 
     [Fact]

@@ -25,6 +25,17 @@ public sealed class SeparateProcessesTests(PublishedPrograms programs)
         AssertRight(play);
     }
 
+    [Fact]
+    public async Task RunningPrograms_WatchNoFiles()
+    {
+        await using var installation = await Installation.StartAsync(programs);
+
+        // What a process watches stands among its open files. .NET's hosts watch all that lies below the working directory, each write of a journal included.
+        Assert.All(
+            [installation.Hub, installation.Hl7v2, installation.CivilRegistry, installation.TaxInsurance],
+            program => Assert.DoesNotContain(program.OpenFiles(), file => file.Contains("inotify", StringComparison.Ordinal)));
+    }
+
     private static void AssertRight(AuditedPlay play)
     {
         var findings = play.Stories.Append(play.Audit).SelectMany(story => story.Steps).Where(step => !step.Ok).Select(step => $"{step.Name}: {step.Finding}");

@@ -21,6 +21,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Standard error.</summary>
     public OutputLines Errors { get; } = new();
 
+    /// <summary>What its file descriptors stand for (proc(5), /proc/pid/fd).</summary>
+    public IReadOnlyList<string> OpenFiles() =>
+        [.. Directory.EnumerateFiles($"/proc/{_process.Id}/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")];
+
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

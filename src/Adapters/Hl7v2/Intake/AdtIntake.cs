@@ -85,7 +85,7 @@ internal sealed class AdtIntake(
         var controlId = message.Header.Field(MessageHeader.ControlId).Text.GetString();
         var publish = new PublishOptions
         {
-            MessageId = HubMessageId.Derive(sender, controlId, message.Bytes.Span),
+            MessageId = HubMessageId.Derive(sender, controlId, SentAt(message), message.Bytes.Span),
             OnBehalfOf = sender,
             Purpose = options.Value.Purpose,
             SubjectMustBeKnown = true,
@@ -94,6 +94,9 @@ internal sealed class AdtIntake(
         var receipt = await events.PublishAsync(mapped, publish, cancellationToken);
         Log.MessageAccepted(logger, mapped.Descriptor.Name, sender, receipt.ExchangeId, receipt.Repeated);
     }
+
+    private DateTimeOffset? SentAt(Hl7Message message) =>
+        Hl7Timestamp.TryParse(message.Header.Field(MessageHeader.SentAt).Text.Bytes, options.Value.DefaultUtcOffset, out var at) ? at.Value : null;
 
     private static Hl7Refusal RefusalOf(HubException no)
     {

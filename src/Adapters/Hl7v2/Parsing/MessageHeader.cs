@@ -3,6 +3,9 @@ namespace EHealth.Integration.Adapters.Hl7v2.Parsing;
 /// <summary>The fields of MSH that decide how a message is treated.</summary>
 internal static class MessageHeader
 {
+    /// <summary>MSH-7, date and time of message.</summary>
+    public const int SentAt = 7;
+
     /// <summary>MSH-9, message type.</summary>
     public const int MessageType = 9;
 

@@ -4,8 +4,8 @@ using EHealth.Integration.Simulators.Population;
 
 namespace EHealth.Integration.Benchmarks.Load.Mllp;
 
-/// <summary>A hospital's admissions, framed and ready to be sent: ADT^A01 (HL7 v2.5.1, UTF-8), one a patient, all of the same length. Only MSH-10 is
-/// written anew each time, in place.</summary>
+/// <summary>A hospital's admissions, framed and ready to be sent: ADT^A01 (HL7 v2.5.1, UTF-8), one a patient, all of the same length. Only MSH-7 and
+/// MSH-10 are written anew each time, in place.</summary>
 internal sealed class AdtBook
 {
     /// <summary>Sending facility, MSH-4.</summary>
@@ -20,6 +20,12 @@ internal sealed class AdtBook
     /// <summary>Characters of MSH-10.</summary>
     public const int ControlIdBytes = 12;
 
+    /// <summary>MSH-7 without its zone.</summary>
+    public const string TimeForm = "yyyyMMddHHmmss";
+
+    /// <summary>The hospital's: UTC+5.</summary>
+    public static readonly TimeSpan Zone = TimeSpan.FromHours(5);
+
     private const byte StartBlock = 0x0B;
     private const byte EndBlock = 0x1C;
     private const byte CarriageReturn = 0x0D;
@@ -27,6 +33,9 @@ internal sealed class AdtBook
     private readonly byte[][] _frames;
 
     private AdtBook(byte[][] frames) => _frames = frames;
+
+    /// <summary>Where MSH-7 stands in every frame.</summary>
+    public int SentAt { get; private init; }
 
     /// <summary>Where MSH-10 stands in every frame.</summary>
     public int ControlIdAt { get; private init; }
@@ -53,7 +62,7 @@ internal sealed class AdtBook
             frames[index] = [StartBlock, .. message, EndBlock, CarriageReturn];
         }
 
-        return new AdtBook(frames) { ControlIdAt = frames[0].AsSpan().IndexOf(Encoding.UTF8.GetBytes(placeholder)) };
+        return new AdtBook(frames) { SentAt = frames[0].AsSpan().IndexOf(Encoding.UTF8.GetBytes(TimeOf(at))), ControlIdAt = frames[0].AsSpan().IndexOf(Encoding.UTF8.GetBytes(placeholder)) };
     }
 
     /// <summary>A patient's frame. It is shared: a connection writes its control id into a copy.</summary>
@@ -61,7 +70,7 @@ internal sealed class AdtBook
 
     private static string TextOf(SyntheticPerson person, string controlId, DateTimeOffset at)
     {
-        var time = at.ToOffset(TimeSpan.FromHours(5)).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture) + "+0500";
+        var time = TimeOf(at) + "+0500";
         var birth = person.BirthDate.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         var sex = person.Sex == Sex.Male ? "M" : "F";
         return string.Join(
@@ -73,6 +82,8 @@ internal sealed class AdtBook
             "DG1|1||J18.9^Pneumonia, unspecified organism^I10|||A",
             "NTE|1||");
     }
+
+    private static string TimeOf(DateTimeOffset at) => at.ToOffset(Zone).ToString(TimeForm, CultureInfo.InvariantCulture);
 
     private static string NameOf(SyntheticName name) => $"{name.Family}^{name.Given}^{name.Patronymic}";
 }

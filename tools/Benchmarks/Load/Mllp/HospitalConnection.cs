@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -50,6 +51,7 @@ internal sealed class HospitalConnection : IDisposable
         _book.Frame(number).CopyTo(_frame);
         var controlId = _frame.AsSpan(_book.ControlIdAt, AdtBook.ControlIdBytes);
         Utf8Formatter.TryFormat(number, controlId, out _, new System.Buffers.StandardFormat('D', AdtBook.ControlIdBytes));
+        TimeProvider.System.GetUtcNow().ToOffset(AdtBook.Zone).TryFormat(_frame.AsSpan(_book.SentAt), out _, AdtBook.TimeForm, CultureInfo.InvariantCulture);
         controlId.CopyTo(_expected.AsSpan(^AdtBook.ControlIdBytes..));
         (Since, IsWaiting, _received) = (since, true, 0);
         if (_socket.Send(_frame) != _frame.Length)
