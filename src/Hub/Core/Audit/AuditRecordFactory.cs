@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Validation.V1;
@@ -38,7 +37,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         };
         if (!exchange.Response.IsEmpty)
         {
-            record.ResponseSha256 = UnsafeByteOperations.UnsafeWrap(SHA256.HashData(exchange.Response.Span));
+            record.ResponseSha256 = UnsafeByteOperations.UnsafeWrap(Digest.Of(exchange.Response.Span));
         }
 
         AddError(record, error);

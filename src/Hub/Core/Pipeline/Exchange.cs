@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Core.Routing;
+using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Hub.Core.Systems;
 
 namespace EHealth.Integration.Hub.Core.Pipeline;
@@ -87,5 +87,5 @@ public sealed class Exchange
     public long? AuditIndex { get; internal set; }
 
     /// <summary>SHA-256 of the request.</summary>
-    public ReadOnlyMemory<byte> RequestHash => _requestHash ??= SHA256.HashData(Request.Span);
+    public ReadOnlyMemory<byte> RequestHash => _requestHash ??= Digest.Of(Request.Span);
 }

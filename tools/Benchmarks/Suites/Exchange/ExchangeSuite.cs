@@ -46,6 +46,16 @@ internal sealed class ExchangeSuite : IBenchmarkSuite
         {
             run.Ratio(key, reached[Mine].RatioTo(reached[peer]));
         }
+
+        await ProcessorCost.MeasureAsync(
+            run, "processor time a call, h2load", new Dictionary<string, int> { ["hub"] = proxies.Hub.ProcessId, ["provider"] = proxies.ProviderProcessId },
+            async (time, cancelled) =>
+            {
+                var before = await proxies.Hub.CountOkAsync(cancelled);
+                await hub.RunAsync(time, cancelled);
+                return await proxies.Hub.CountOkAsync(cancelled) - before;
+            },
+            cancellationToken);
     }
 
     /// <summary>h2load counts HTTP's 200, which a refusal has too; the hub's own count of exchanges that ended well must agree.</summary>

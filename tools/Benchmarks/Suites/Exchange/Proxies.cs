@@ -18,6 +18,8 @@ internal sealed class Proxies : IAsyncDisposable
     /// <summary>Addresses by name: <c>echo</c>, <c>nginx</c>, <c>yarp</c>, <c>relay</c>, each also with <c> TLS</c>.</summary>
     public Dictionary<string, Uri> Addresses { get; } = [];
 
+    public int ProviderProcessId { get; private set; }
+
     public string Certificates { get; private set; } = "";
 
     public static async Task<Proxies> StartAsync(SuiteRun run, CancellationToken cancellationToken)
@@ -57,8 +59,10 @@ internal sealed class Proxies : IAsyncDisposable
     private async Task StartProviderAsync(CancellationToken cancellationToken)
     {
         Hub.Authority.Issue(BenchmarkedHub.Provider);
-        _processes.Add(await PeerProgram.StartAsync(
-            ["provider", "--upstream", Hub.Address.ToString(), "--certificates", Path.Combine(Hub.Folder, "certs"), "--system", BenchmarkedHub.Provider], cancellationToken));
+        var provider = await PeerProgram.StartAsync(
+            ["provider", "--upstream", Hub.Address.ToString(), "--certificates", Path.Combine(Hub.Folder, "certs"), "--system", BenchmarkedHub.Provider], cancellationToken);
+        _processes.Add(provider);
+        ProviderProcessId = provider.Id;
     }
 
     private async Task StartProxiesAsync(SuiteRun run, string certificates, CancellationToken cancellationToken)

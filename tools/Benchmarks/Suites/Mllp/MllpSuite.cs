@@ -44,24 +44,15 @@ internal sealed class MllpSuite : IBenchmarkSuite
         return await Task.Run(() => hospitals.Run(time, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Where the two cores' time goes at full load.</summary>
-    private static async Task MeasureCostAsync(SuiteRun run, MllpServers servers, AdtBook book, CancellationToken cancellationToken)
-    {
-        var costs = servers.OurProcesses.Keys.ToDictionary(name => name, _ => new List<double>());
-        for (var round = 0; round < run.Options.Rounds; round++)
+    private static Task MeasureCostAsync(SuiteRun run, MllpServers servers, AdtBook book, CancellationToken cancellationToken) => ProcessorCost.MeasureAsync(
+        run, $"{MllpServers.Ours}: processor time a message, {MostConnections} connections", servers.OurProcesses,
+        async (time, cancelled) =>
         {
-            var before = servers.OurProcesses.ToDictionary(process => process.Key, process => ProcessUsage.Of(process.Value).ProcessorTime);
             var started = TimeProvider.System.GetTimestamp();
-            var rate = await MeasureAsync(servers.Ports[MllpServers.Ours], MostConnections, book, run.Options.RoundTime, cancellationToken);
-            var messages = rate * TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-            foreach (var (name, id) in servers.OurProcesses)
-            {
-                costs[name].Add((ProcessUsage.Of(id).ProcessorTime - before[name]).TotalMicroseconds / messages);
-            }
-        }
-
-        run.Report($"{MllpServers.Ours}: processor time a message, {MostConnections} connections", "µs", [.. costs.Select(cost => new Series(cost.Key, cost.Value))]);
-    }
+            var rate = await MeasureAsync(servers.Ports[MllpServers.Ours], MostConnections, book, time, cancelled);
+            return rate * TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        },
+        cancellationToken);
 
     private static async Task MeasureLatencyAsync(SuiteRun run, int port, double rate, AdtBook book, CancellationToken cancellationToken)
     {

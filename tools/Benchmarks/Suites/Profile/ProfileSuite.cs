@@ -57,7 +57,7 @@ internal sealed class ProfileSuite : IBenchmarkSuite
         using var hospitals = Hospitals.Open(servers.Ports[MllpServers.Ours], HospitalConnections, book);
         await Task.Run(() => hospitals.Run(WarmUp, cancellationToken), cancellationToken);
         var sampled = servers.OurProcesses.Where(process => process.Value != Environment.ProcessId).ToDictionary();
-        await SampleAsync(run, "hospitals' messages", sampled, () => Task.Run(() => hospitals.Run(Sampled, cancellationToken), cancellationToken), cancellationToken);
+        await SampleAsync(run, "hospital messages", sampled, () => Task.Run(() => hospitals.Run(Sampled, cancellationToken), cancellationToken), cancellationToken);
     }
 
     private static async Task SampleAsync(SuiteRun run, string what, Dictionary<string, int> processes, Func<Task<double>> load, CancellationToken cancellationToken)
