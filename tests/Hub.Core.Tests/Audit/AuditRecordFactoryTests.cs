@@ -149,6 +149,18 @@ public sealed class AuditRecordFactoryTests : IDisposable
         Assert.Equal(activity.TraceId.ToHexString(), Convert.ToHexStringLower(record.TraceId.Span));
     }
 
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c")]
+    [InlineData("visit of Karimova", null)]
+    public void TraceOfAPublication_IsTheEventsAndNotTheStreams(string traceParent, string? expected)
+    {
+        using var stream = new Activity("stream").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        var record = _hub.Audit.Create(_hub.Arriving(Catalogues.Event, traceParent: traceParent), error: null);
+
+        Assert.Equal(expected ?? stream.TraceId.ToHexString(), Convert.ToHexStringLower(record.TraceId.Span));
+    }
+
     [Fact]
     public void EdgeRefusal_IsRecordedInTheProtocolsWords()
     {

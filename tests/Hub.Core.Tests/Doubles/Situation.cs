@@ -112,7 +112,8 @@ internal sealed class Situation : IDisposable
         PeerIdentity? peer = null,
         TimeSpan? timeout = null,
         byte[]? sourceMessage = null,
-        bool subjectMustBeKnown = false)
+        bool subjectMustBeKnown = false,
+        string traceParent = "")
     {
         operation ??= Catalogues.Read;
         return new Exchange
@@ -126,6 +127,7 @@ internal sealed class Situation : IDisposable
             Timeout = timeout,
             SourceMessage = sourceMessage,
             SubjectMustBeKnown = subjectMustBeKnown,
+            TraceParent = traceParent,
         };
     }
 

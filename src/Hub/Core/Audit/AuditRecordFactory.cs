@@ -32,7 +32,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
             Reason = exchange.Metadata.Reason,
             DurationUs = (ulong)time.GetElapsedTime(exchange.ArrivedAt).TotalMicroseconds,
             RequestSha256 = UnsafeByteOperations.UnsafeWrap(exchange.RequestHash),
-            TraceId = TraceId(),
+            TraceId = TraceId(exchange),
             Stale = exchange.IsStale,
         };
         if (!exchange.Response.IsEmpty)
@@ -95,15 +95,19 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         record.SubjectKeyId = subject.KeyId.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static ByteString TraceId()
+    // A published event's own trace before the current one, which may be that of the stream on which it came.
+    private static ByteString TraceId(Exchange exchange)
     {
-        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+        var trace = ActivityContext.TryParse(exchange.TraceParent, traceState: null, out var published) ? published.TraceId
+            : Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.TraceId
+            : default;
+        if (trace == default)
         {
             return ByteString.Empty;
         }
 
         var bytes = new byte[16];
-        activity.TraceId.CopyTo(bytes);
+        trace.CopyTo(bytes);
         return UnsafeByteOperations.UnsafeWrap(bytes);
     }
 }

@@ -43,8 +43,8 @@ internal sealed class AdmissionStory : IStory
             await refusals.ProviderDownAsync(cancellationToken),
         ];
 
-        // Each message: one Resolve and one event; each registry question: one GetPerson; each admission: one CoverageChecked; the partner's two calls; three refusals.
-        var expected = (2L * stage.Messages) + counts.RegistryCalls + people + 2 + 3;
+        // Each message: one event; each registry question: one GetPerson; each admission: one CoverageChecked; the partner's two calls; three refusals.
+        var expected = stage.Messages + counts.RegistryCalls + people + 2 + 3;
         return new StoryResult(Name, steps, counts, stage.Messages / sending.TotalSeconds, expected, CanaryWordsOf(stage, people));
     }
 

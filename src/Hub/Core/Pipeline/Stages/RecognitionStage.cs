@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using EHealth.Integration.Contracts.Hub.V1;
@@ -24,6 +25,9 @@ public sealed class RecognitionStage(IPersonRegister persons)
             return new HubError(HubErrorCode.FieldInvalid) { Field = "subject_must_be_known", Rule = "pinfl_only" };
         }
 
+        // Of the publication's trace: the one that is current belongs to the stream on which it came.
+        using var span = HubActivity.Source.StartActivity(
+            "recognise", ActivityKind.Internal, ActivityContext.TryParse(exchange.TraceParent, traceState: null, out var published) ? published : default);
         try
         {
             return await persons.CheckAsync(Encoding.UTF8.GetString(exchange.Subject.Span), exchange, cancellationToken);
