@@ -15,8 +15,8 @@ public sealed class RootTests
     [Fact]
     public void Root_HoldsNothingElse()
     {
-        // Plain names only: that is all the root's .gitignore needs.
-        var ignored = Repository.Read(".gitignore").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().TrimEnd('/')).ToHashSet();
+        // Plain names only, at the root or anywhere: that is all the root's .gitignore needs.
+        var ignored = Repository.Read(".gitignore").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().Trim('/')).ToHashSet();
 
         var found = new DirectoryInfo(Repository.Root).GetFileSystemInfos().Select(entry => entry.Name)
             .Where(name => !ignored.Contains(name) && !ignored.Contains("*" + Path.GetExtension(name)));
