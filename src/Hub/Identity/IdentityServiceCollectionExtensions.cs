@@ -14,8 +14,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the person directory.</summary>
 public static class IdentityServiceCollectionExtensions
 {
-    /// <summary>Adds the Identity contract as a local provider, the pipeline's register of persons, the person directory behind both and the civil registry as their source. The host adds
-    /// the pipeline, catalogue, keys and metrics, and configures <see cref="IdentityOptions"/>, which are validated on start.</summary>
+    /// <summary>Adds the Identity contract as a local provider, the pipeline's register of persons, the person directory behind both and the civil registry as
+    /// its source. The host adds the pipeline, catalogue, keys and metrics, and configures <see cref="IdentityOptions"/>, which are validated on start.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="nodeId">The hub node's system id; the directory file grants it CivilRegistry/GetPerson.</param>
     public static IServiceCollection AddIdentity(this IServiceCollection services, string nodeId)

@@ -156,12 +156,13 @@ public sealed class PublicationTests(SharedHub shared) : SharedHubTests(shared)
         Assert.All([canary.Pinfl, canary.LatinName.Family, "CANARYWARD", "CANARYSOURCE"], word => Assert.False(DataSearch.IsIn(Hub.DataDirectory, word)));
     }
 
+    // From here on about persons beyond the thousand of the stream above: tests of a class run in any order on one hub.
     [Fact]
     public async Task SubjectTheRegistryKnows_IsPublishedWithOneRecordOfThePublisher()
     {
         await using var registry = await SystemProgram.ProvideAsync(Hub, (request, _) => Task.FromResult(TestPersons.Entry(request)));
 
-        var receipt = await PublishKnownAsync(20);
+        var receipt = await PublishKnownAsync(2020);
 
         var record = Hub.Audit.Of(receipt.ExchangeId);
         Assert.Equal(AuditKind.Event, record.Kind);
@@ -174,7 +175,7 @@ public sealed class PublicationTests(SharedHub shared) : SharedHubTests(shared)
     {
         await using var registry = await SystemProgram.ProvideAsync(Hub, (_, _) => Task.FromResult(new GetPersonResponse()));
 
-        var refused = await Assert.ThrowsAsync<HubException>(() => PublishKnownAsync(21));
+        var refused = await Assert.ThrowsAsync<HubException>(() => PublishKnownAsync(2021));
 
         Assert.Equal((HubErrorCode.PartnerRejected, "person-not-found"), (refused.Code, refused.Error.PartnerCode));
         Assert.Equal(StatusCode.FailedPrecondition, Assert.IsType<RpcException>(refused.InnerException).StatusCode);
@@ -185,7 +186,7 @@ public sealed class PublicationTests(SharedHub shared) : SharedHubTests(shared)
     [Fact]
     public async Task RegistryAwayAndSubjectMustBeKnown_IsRefusedAsTransient()
     {
-        var refused = await Assert.ThrowsAsync<HubException>(() => PublishKnownAsync(22));
+        var refused = await Assert.ThrowsAsync<HubException>(() => PublishKnownAsync(2022));
 
         Assert.Equal(HubErrorCode.PartnerUnavailable, refused.Code);
         Assert.True(ErrorCatalogue.IsTransient(refused.Code));
@@ -195,11 +196,11 @@ public sealed class PublicationTests(SharedHub shared) : SharedHubTests(shared)
     public async Task SameEventAgainAfterTheRegistryCameBack_IsAccepted()
     {
         var publish = NewMessage() with { SubjectMustBeKnown = true };
-        await Assert.ThrowsAsync<HubException>(() => PublisherWith(retries: 0).PublishAsync(TestPersons.Admission(23), publish, Cancellation));
+        await Assert.ThrowsAsync<HubException>(() => PublisherWith(retries: 0).PublishAsync(TestPersons.Admission(2023), publish, Cancellation));
         await using var registry = await SystemProgram.ProvideAsync(Hub, (request, _) => Task.FromResult(TestPersons.Entry(request)));
 
         // The SDK repeats it for as long as the directory remembers that the register was away.
-        var receipt = await PublisherWith(retries: 10).PublishAsync(TestPersons.Admission(23), publish, Cancellation);
+        var receipt = await PublisherWith(retries: 10).PublishAsync(TestPersons.Admission(2023), publish, Cancellation);
 
         Assert.False(receipt.Repeated);
     }
@@ -207,7 +208,7 @@ public sealed class PublicationTests(SharedHub shared) : SharedHubTests(shared)
     [Fact]
     public async Task RefusalOnAStream_SaysWhatTheStatusOfACallSays()
     {
-        var request = RequestOf(TestPersons.Admission(24));
+        var request = RequestOf(TestPersons.Admission(2024));
         request.SubjectMustBeKnown = true;
         request.Purpose = "HPAYMT";
         using var stream = new Events.EventsClient(Hub.Channel(TestDirectory.Hospital)).PublishStream(cancellationToken: Cancellation);

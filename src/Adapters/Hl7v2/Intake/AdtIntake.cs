@@ -13,8 +13,8 @@ using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
-/// <summary>The way of a hospital's message: read it, know its sender, map it, publish the event about
-/// a patient whom the hub knows, and only then say AA.</summary>
+/// <summary>The way of a hospital's message: read it, know its sender, map it, publish the event about a patient whom the hub knows, and only then
+/// say AA.</summary>
 internal sealed class AdtIntake(
     IEventPublisher events, RefusalReports reports, IOptions<Hl7v2Options> options, TimeProvider time, ILogger<AdtIntake> logger) : IMllpMessageHandler
 {

@@ -9,7 +9,7 @@ using EHealth.Integration.Protocol.Metadata;
 
 namespace EHealth.Integration.Benchmarks.Suites.Profile;
 
-/// <summary>Where the processor time of a call goes: the hub under full load, sampled by Debian's <c>perf</c>.</summary>
+/// <summary>Where the processor time goes: the hub under calls, hub and HL7v2 adapter under hospital messages, at full load, sampled by Debian's <c>perf</c>.</summary>
 internal sealed class ProfileSuite : IBenchmarkSuite
 {
     private const string Method = "ehealth.benchmark.v1.Echo/Read";
