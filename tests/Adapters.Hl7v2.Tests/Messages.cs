@@ -1,5 +1,5 @@
 using System.Text;
-using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests;
 

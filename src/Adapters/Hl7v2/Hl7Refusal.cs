@@ -1,4 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Hub.V1;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
@@ -20,6 +20,8 @@ internal sealed record Hl7Refusal(HubErrorCode Code, Hl7Location? Location, stri
             Hl7ParseErrorReason.SegmentNameInvalid => (HubErrorCode.MessageUnreadable, "a line after this segment is not a segment"),
             Hl7ParseErrorReason.CharsetUnsupported => (HubErrorCode.CodeUnknown, "the character set is not supported"),
             Hl7ParseErrorReason.CharacterInvalid => (HubErrorCode.FieldInvalid, "a byte is not a character of the declared character set"),
+            Hl7ParseErrorReason.CharsetMisdeclared =>
+                (HubErrorCode.FieldInvalid, "the message is not in the character set it declares, or is registered with; its bytes look like UTF-8"),
             Hl7ParseErrorReason.TooManySegments => (HubErrorCode.MessageTooLarge, $"more than {Hl7Limits.MaxSegments} segments"),
             Hl7ParseErrorReason.TooManyFields => (HubErrorCode.MessageTooLarge, $"more than {Hl7Limits.MaxFields} fields in a segment"),
             Hl7ParseErrorReason.TooManyRepetitions =>

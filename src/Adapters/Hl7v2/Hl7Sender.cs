@@ -9,6 +9,10 @@ public sealed class Hl7Sender
     /// <summary>Sending facility, MSH-4.1.</summary>
     public string Facility { get; set; } = "";
 
+    /// <summary>The character set its bytes are in, whatever MSH-18 says: <c>WINDOWS-1251</c>, <c>8859/5</c>, <c>KOI8-R</c>. Empty, the default: MSH-18 decides, and UTF-8
+    /// where it is empty.</summary>
+    public string Charset { get; set; } = "";
+
     /// <summary>System id in the hub's directory, e.g. <c>uz.hosp.sirdaryo-01.his</c>.</summary>
     public string System { get; set; } = "";
 }

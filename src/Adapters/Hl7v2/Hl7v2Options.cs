@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using System.Text;
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Charsets;
+using EHealth.Integration.Hl7.Mllp;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
 
@@ -40,9 +42,7 @@ public sealed class Hl7v2Options : IValidatableObject
 
     internal MllpServerOptions Server => new() { MaxConnections = MaxConnections, MaxFrameBytes = MaxFrameBytes };
 
-    internal AdtMappingOptions Mapping => new() { DefaultUtcOffset = DefaultUtcOffset };
-
-    internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
+        internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -55,6 +55,13 @@ public sealed class Hl7v2Options : IValidatableObject
         foreach (var sender in Senders.Where(sender => sender.System.Length == 0 || sender.Facility.Length == 0))
         {
             yield return new ValidationResult($"sender '{sender.Application}|{sender.Facility}' needs Facility and System", [nameof(Senders)]);
+        }
+
+        foreach (var sender in Senders.Where(sender => !Hl7Charset.TryGet(Encoding.ASCII.GetBytes(sender.Charset), out _)))
+        {
+            yield return new ValidationResult(
+                $"sender '{sender.Application}|{sender.Facility}': character set '{sender.Charset}' is none of {string.Join(", ", Hl7Charset.All.Select(set => set.Name).Distinct())}",
+                [nameof(Senders)]);
         }
 
         foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))

@@ -1,9 +1,11 @@
 using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Sdk;
+using EHealth.Integration.Hl7.Acknowledgments;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +19,10 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddOptions<Hl7v2Options>().Bind(configuration.GetSection(Hl7v2Options.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MllpListenerStatus>();
         services.AddSingleton<RefusalReports>();
-        services.AddSingleton<IMllpMessageHandler, AdtIntake>();
+        services.AddSingleton<EventPublication>();
+        services.AddSingleton(provider => new Acknowledger(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<Hl7v2Options>>().Value.DefaultUtcOffset));
+        services.AddSingleton<IMllpMessageHandler, MessageIntake>();
         services.AddHostedService<Hl7v2Worker>();
         services.AddEHealthHub(hub =>
             {

@@ -1,4 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

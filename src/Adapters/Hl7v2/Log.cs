@@ -1,53 +1,11 @@
-using System.Net;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
 using EHealth.Integration.Contracts.Hub.V1;
 using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
 
-/// <summary>The adapter's log events, 5200-5299. No message content: only sizes, reasons and addresses.</summary>
+/// <summary>The adapter's log events, 5220-5299. No message content: only sizes, reasons and addresses.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(5200, LogLevel.Information, "MLLP listener on {EndPoint}")]
-    public static partial void Listening(ILogger logger, EndPoint endPoint);
-
-    [LoggerMessage(5201, LogLevel.Information, "MLLP listener stopped accepting; {Connections} connections to drain")]
-    public static partial void Draining(ILogger logger, int connections);
-
-    [LoggerMessage(5202, LogLevel.Debug, "MLLP connection {ConnectionId} opened by {Remote}")]
-    public static partial void ConnectionOpened(ILogger logger, long connectionId, EndPoint remote);
-
-    [LoggerMessage(5203, LogLevel.Debug, "MLLP connection {ConnectionId} closed after {Messages} messages")]
-    public static partial void ConnectionClosed(ILogger logger, long connectionId, long messages);
-
-    [LoggerMessage(5204, LogLevel.Warning, "MLLP connection from {Remote} refused: all {Limit} connections are in use")]
-    public static partial void ConnectionRefused(ILogger logger, EndPoint? remote, int limit);
-
-    [LoggerMessage(5205, LogLevel.Warning, "MLLP connection {ConnectionId} from {Remote}: broken frame, {Reason} after {ByteCount} bytes")]
-    public static partial void FrameBroken(
-        ILogger logger, long connectionId, EndPoint remote, MllpBrokenFrameReason reason, long byteCount);
-
-    [LoggerMessage(5206, LogLevel.Warning, "MLLP connection {ConnectionId} from {Remote}: an acknowledgment could not be delivered")]
-    public static partial void AcknowledgmentUndelivered(ILogger logger, long connectionId, EndPoint remote, Exception exception);
-
-    [LoggerMessage(5207, LogLevel.Error, "MLLP connection {ConnectionId}: the message handler failed; closing without acknowledgment")]
-    public static partial void HandlerFailed(ILogger logger, long connectionId, Exception exception);
-
-    [LoggerMessage(5208, LogLevel.Warning, "MLLP connection {ConnectionId} from {Remote}: {JunkBytes} bytes between frames were skipped")]
-    public static partial void JunkSkipped(ILogger logger, long connectionId, EndPoint remote, long junkBytes);
-
-    [LoggerMessage(5209, LogLevel.Debug, "MLLP connection {ConnectionId} lost: the peer reset it")]
-    public static partial void ConnectionReset(ILogger logger, long connectionId, Exception exception);
-
-    [LoggerMessage(5210, LogLevel.Information, "MLLP connection {ConnectionId} aborted: draining took too long or the peer does not read")]
-    public static partial void ConnectionAborted(ILogger logger, long connectionId);
-
-    [LoggerMessage(5211, LogLevel.Error, "MLLP listener could not accept a connection; trying again in {Delay}")]
-    public static partial void AcceptFailed(ILogger logger, TimeSpan delay, Exception exception);
-
-    [LoggerMessage(5212, LogLevel.Debug, "MLLP connection {ConnectionId} closed: idle")]
-    public static partial void ConnectionIdle(ILogger logger, long connectionId);
-
     [LoggerMessage(5220, LogLevel.Debug, "{EventType} of {System} accepted, exchange {ExchangeId}, repeated: {Repeated}")]
     public static partial void MessageAccepted(ILogger logger, string eventType, string system, string exchangeId, bool repeated);
 

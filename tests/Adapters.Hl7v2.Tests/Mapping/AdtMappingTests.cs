@@ -147,5 +147,9 @@ public sealed class AdtMappingTests
         Assert.Equal(expected, Assert.Single(admitted!.Encounter.Names).Script);
     }
 
-    private static AdtOutcome Map(string text) => AdtMapping.Map(Parse(text), Facility, new AdtMappingOptions());
+    private static MappingOutcome Map(string text)
+    {
+        var message = Parse(text);
+        return HeaderRules.Check(message) is { } refusal ? refusal : MessageMappings.Map(message, new MappingContext(Facility, TimeSpan.FromHours(5)));
+    }
 }

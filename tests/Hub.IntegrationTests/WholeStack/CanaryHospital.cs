@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Hub.IntegrationTests.Fixture;
 using EHealth.Integration.Simulators.Population;
 using EHealth.Integration.Stack;

@@ -1,5 +1,5 @@
 using System.Text;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Contracts.Registry.V1;
 using EHealth.Integration.Interop.Tests.Tools;
 using EHealth.Integration.Protocol.Metadata;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Interop.Tests.Tools;
 using EHealth.Integration.Simulators.Population;
 using EHealth.Integration.Stack.Stories.Admission;

@@ -1,4 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
@@ -6,49 +6,38 @@ using Google.Protobuf;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 
-/// <summary>
-/// ADT^A01, A03, A04 and A08 to the events of <c>ehealth.clinical.v1</c>. Refuses what cannot be expressed in the contract; what can be
-/// expressed and breaks a rule of it is left to the hub, whose field path <see cref="ContractLocations"/> turns back into a place.
-/// </summary>
-internal static class AdtMapping
+/// <summary>ADT^A01, A03, A04 and A08 to the events of <c>ehealth.clinical.v1</c>.</summary>
+internal sealed class AdtMapping : IMessageMapping
 {
-    /// <summary>Maps a message.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="facility">System id, in the hub's directory, of the sender (MSH-3, MSH-4).</param>
-    /// <param name="options">What the message leaves unsaid.</param>
-    public static AdtOutcome Map(Hl7Message message, string facility, AdtMappingOptions options)
+    public string Supports => "ADT^A01, A03, A04, A08";
+
+    public bool Handles(Hl7Text type, Hl7Text trigger) => type.Is("ADT"u8) && EventType(trigger) is not null;
+
+    public MappingOutcome Map(Hl7Message message, MappingContext context)
     {
-        if (HeaderRules.Check(message) is { } headerRefusal) return headerRefusal;
-        if (EventType(message) is not { } create) return Unsupported();
+        if (EventType(MessageHeader.TriggerEvent(message)) is not { } create) throw new InvalidOperationException("Not one of the supported trigger events.");
         if (PatientIdentifier.Find(message, out var patient) is { } patientRefusal) return patientRefusal;
 
         var encounter = new Encounter
         {
-            Facility = facility,
+            Facility = context.Facility,
             VisitNumber = message.Field("PV1", 19).Text.GetString(),
             PatientClass = ClassOf(message.Field("PV1", 2).Text),
             Location = LocationOf(message.Field("PV1", 3)),
         };
         encounter.Names.Add(PatientNames.Read(message.Field("PID", 5)));
-        return ReadOccurredAt(message, options, encounter)
-            ?? ReadBirthDate(message, options, encounter)
+        return ReadOccurredAt(message, context, encounter)
+            ?? ReadBirthDate(message, context, encounter)
             ?? ReadSex(message, encounter)
-            ?? AdtOutcome.Of(create(patient, encounter));
+            ?? MappingOutcome.Of(create(patient, encounter));
     }
 
-    private static Func<Identifier, Encounter, IMessage>? EventType(Hl7Message message)
-    {
-        if (!message.Header.Field(MessageHeader.MessageType).Text.Is("ADT"u8)) return null;
-        var trigger = MessageHeader.TriggerEvent(message);
-        return trigger.Is("A01"u8) ? static (patient, stay) => new PatientAdmitted { Patient = patient, Encounter = stay }
-            : trigger.Is("A03"u8) ? static (patient, stay) => new PatientDischarged { Patient = patient, Encounter = stay }
-            : trigger.Is("A04"u8) ? static (patient, stay) => new PatientRegistered { Patient = patient, Encounter = stay }
-            : trigger.Is("A08"u8) ? static (patient, stay) => new PatientUpdated { Patient = patient, Encounter = stay }
-            : null;
-    }
-
-    private static Hl7Refusal Unsupported() => new(
-        HubErrorCode.TypeUnsupported, new Hl7Location("MSH", MessageHeader.MessageType), "ADT^A01, A03, A04 and A08 are supported");
+    private static Func<Identifier, Encounter, IMessage>? EventType(Hl7Text trigger) =>
+        trigger.Is("A01"u8) ? static (patient, stay) => new PatientAdmitted { Patient = patient, Encounter = stay }
+        : trigger.Is("A03"u8) ? static (patient, stay) => new PatientDischarged { Patient = patient, Encounter = stay }
+        : trigger.Is("A04"u8) ? static (patient, stay) => new PatientRegistered { Patient = patient, Encounter = stay }
+        : trigger.Is("A08"u8) ? static (patient, stay) => new PatientUpdated { Patient = patient, Encounter = stay }
+        : null;
 
     private static PatientClass ClassOf(Hl7Text code) =>
         !code.HasValue ? PatientClass.Unspecified
@@ -73,13 +62,13 @@ internal static class AdtMapping
     }
 
     // EVN-6 is when it happened, EVN-2 when it was recorded.
-    private static Hl7Refusal? ReadOccurredAt(Hl7Message message, AdtMappingOptions options, Encounter encounter)
+    private static Hl7Refusal? ReadOccurredAt(Hl7Message message, MappingContext context, Encounter encounter)
     {
         var happened = message.Field("EVN", 6).Text;
         int field = happened.HasValue ? 6 : 2;
         var text = happened.HasValue ? happened : message.Field("EVN", 2).Text;
         if (!text.HasValue) return null;
-        if (!Hl7Timestamp.TryParse(text.Bytes, options.DefaultUtcOffset, out var timestamp)
+        if (!Hl7Timestamp.TryParse(text.Bytes, context.DefaultUtcOffset, out var timestamp)
             || timestamp.Precision < Hl7TimestampPrecision.Day)
         {
             return new Hl7Refusal(
@@ -90,11 +79,11 @@ internal static class AdtMapping
         return null;
     }
 
-    private static Hl7Refusal? ReadBirthDate(Hl7Message message, AdtMappingOptions options, Encounter encounter)
+    private static Hl7Refusal? ReadBirthDate(Hl7Message message, MappingContext context, Encounter encounter)
     {
         var text = message.Field("PID", 7).Text;
         if (!text.HasValue) return null;
-        if (!Hl7Timestamp.TryParse(text.Bytes, options.DefaultUtcOffset, out var timestamp))
+        if (!Hl7Timestamp.TryParse(text.Bytes, context.DefaultUtcOffset, out var timestamp))
             return new Hl7Refusal(HubErrorCode.FieldInvalid, new Hl7Location("PID", 7), "not a date");
         encounter.BirthDate = timestamp.ToDateString();
         return null;

@@ -1,4 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Hub.V1;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;

@@ -1,4 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
-using EHealth.Integration.Adapters.Hl7v2.Parsing;
+using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Benchmarks.Load;
 
 namespace EHealth.Integration.Benchmarks.Suites.Micro;
@@ -9,7 +9,7 @@ namespace EHealth.Integration.Benchmarks.Suites.Micro;
 [MemoryDiagnoser]
 public class Hl7Reading
 {
-    private readonly AdtMappingOptions _options = new();
+    private readonly MappingContext _context = new("uz.hosp.sirdaryo-01.his", TimeSpan.FromHours(5));
     private readonly byte[] _bytes = Hl7Messages.Admission();
 
     [Benchmark]
@@ -17,7 +17,7 @@ public class Hl7Reading
 
     [Benchmark]
     public int ParseAndMap() =>
-        AdtMapping.Map(Read(), "uz.hosp.sirdaryo-01.his", _options).Event is { } admitted ? admitted.CalculateSize() : throw new InvalidOperationException("not mapped");
+        MessageMappings.Map(Read(), _context).Event is { } admitted ? admitted.CalculateSize() : throw new InvalidOperationException("not mapped");
 
-    private Hl7Message Read() => Hl7Parser.Parse(_bytes).Message ?? throw new InvalidOperationException("not parsed");
+    private Hl7Message Read() => Hl7Message.Parse(_bytes).Message ?? throw new InvalidOperationException("not parsed");
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Benchmarks.Load;
 
 namespace EHealth.Integration.Benchmarks.Suites.Micro;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using EHealth.Integration.Adapters.Hl7v2.Mllp;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Simulators.Population;
 
 namespace EHealth.Integration.Stack.Stories.Admission;

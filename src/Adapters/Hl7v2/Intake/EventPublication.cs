@@ -1,0 +1,55 @@
+using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Hl7.Messages;
+using EHealth.Integration.Protocol.Errors;
+using EHealth.Integration.Sdk;
+using EHealth.Integration.Sdk.Publishing;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Intake;
+
+/// <summary>Publishes what a message was mapped to, for the hospital that sent it.</summary>
+internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Options> options, ILogger<EventPublication> logger)
+{
+    /// <summary>Publishes an event with the message it was made from.</summary>
+    /// <returns>Null when it is on the hub's disk; else the hub's refusal, which the hub has recorded, in the hospital's words.</returns>
+    public async ValueTask<Hl7Refusal?> PublishAsync(Hl7Message message, IMessage mapped, string sender, CancellationToken cancellationToken)
+    {
+        var controlId = message.Header.Field(MessageHeader.ControlId).Text.GetString();
+        var publish = new PublishOptions
+        {
+            MessageId = HubMessageId.Derive(sender, controlId, SentAt(message), message.Bytes.Span),
+            OnBehalfOf = sender,
+            Purpose = options.Value.Purpose,
+            SubjectMustBeKnown = true,
+            SourceMessage = message.Bytes,
+        };
+        try
+        {
+            var receipt = await events.PublishAsync(mapped, publish, cancellationToken);
+            Log.MessageAccepted(logger, mapped.Descriptor.Name, sender, receipt.ExchangeId, receipt.Repeated);
+            return null;
+        }
+        catch (HubException no)
+        {
+            Log.MessageRefused(logger, Hl7Operation.Of(message), sender, no.Code, no.ExchangeId);
+            return RefusalOf(no);
+        }
+    }
+
+    private DateTimeOffset? SentAt(Hl7Message message) =>
+        Hl7Timestamp.TryParse(message.Header.Field(MessageHeader.SentAt).Text.Bytes, options.Value.DefaultUtcOffset, out var at) ? at.Value : null;
+
+    private static Hl7Refusal RefusalOf(HubException no)
+    {
+        if (no.Error.PartnerCode == PartnerCodes.PersonNotFound)
+        {
+            return new Hl7Refusal(no.Code, new Hl7Location("PID", 3), "the civil registry knows no person with this identifier", no.Error.PartnerCode);
+        }
+
+        var location = no.Field is { } field ? ContractLocations.Find(field) : null;
+        var text = no.Field is null ? ErrorCatalogue.Describe(no.Error) : $"the field breaks rule '{no.Error.Rule}'";
+        return new Hl7Refusal(no.Code, location, text, no.Error.PartnerCode);
+    }
+}

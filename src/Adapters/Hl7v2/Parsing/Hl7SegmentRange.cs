@@ -1,4 +1,0 @@
-namespace EHealth.Integration.Adapters.Hl7v2.Parsing;
-
-/// <summary>Where a segment lies in the bytes of its message, without its terminator.</summary>
-internal readonly record struct Hl7SegmentRange(int Start, int Length);

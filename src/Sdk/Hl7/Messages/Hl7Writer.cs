@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace EHealth.Integration.Hl7.Messages;
+
+/// <summary>Writes a message from its beginning to its end, in given delimiters and character set.</summary>
+public sealed class Hl7Writer(Hl7Syntax syntax)
+{
+    private const byte CarriageReturn = (byte)'\r';
+
+    private readonly ArrayBufferWriter<byte> _output = new(256);
+
+    /// <summary>What was written so far.</summary>
+    public ReadOnlyMemory<byte> Written => _output.WrittenMemory;
+
+    /// <summary>Delimiters and character set.</summary>
+    public Hl7Syntax Syntax => syntax;
+
+    /// <summary>Begins a segment and its first field; in MSH, FHS and BHS that is the second, which declares the delimiters and is written too.</summary>
+    public Hl7Writer Begin(string segment)
+    {
+        Text(segment);
+        Field();
+        if (Hl7Segment.DeclaresDelimiters(segment)) syntax.WriteEncodingCharacters(this);
+        return this;
+    }
+
+    /// <summary>Ends a segment.</summary>
+    public Hl7Writer End() => Byte(CarriageReturn);
+
+    /// <summary>Begins the next field.</summary>
+    public Hl7Writer Field() => Byte(syntax.Field);
+
+    /// <summary>Begins the field that is so many further on.</summary>
+    public Hl7Writer Fields(int count)
+    {
+        for (; count > 0; count--) Field();
+        return this;
+    }
+
+    /// <summary>Begins the next repetition of a field.</summary>
+    public Hl7Writer Repetition() => Byte(syntax.Repetition);
+
+    /// <summary>Begins the next component.</summary>
+    public Hl7Writer Component() => Byte(syntax.Component);
+
+    /// <summary>Begins the component that is so many further on.</summary>
+    public Hl7Writer Components(int count)
+    {
+        for (; count > 0; count--) Component();
+        return this;
+    }
+
+    /// <summary>Begins the next subcomponent.</summary>
+    public Hl7Writer Subcomponent() => Byte(syntax.Subcomponent);
+
+    /// <summary>Bytes that stand in these delimiters and this character set already.</summary>
+    public Hl7Writer Raw(ReadOnlySpan<byte> bytes)
+    {
+        _output.Write(bytes);
+        return this;
+    }
+
+    /// <summary>Text, escaped as it needs to be. A character that the character set does not hold becomes a question mark.</summary>
+    public Hl7Writer Text(string text)
+    {
+        Hl7Escape.Write(_output, text, syntax);
+        return this;
+    }
+
+    /// <summary>A number.</summary>
+    public Hl7Writer Number(int number) => Text(number.ToString(CultureInfo.InvariantCulture));
+
+    private Hl7Writer Byte(byte value)
+    {
+        _output.Write([value]);
+        return this;
+    }
+}

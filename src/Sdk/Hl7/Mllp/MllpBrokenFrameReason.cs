@@ -1,0 +1,23 @@
+namespace EHealth.Integration.Hl7.Mllp;
+
+/// <summary>Why bytes that arrived are not a frame.</summary>
+public enum MllpBrokenFrameReason
+{
+    /// <summary>The peer closed or reset the connection, or shut its sending side, before the end block.</summary>
+    PeerClosedInsideFrame,
+
+    /// <summary>The content grew beyond <see cref="MllpServerOptions.MaxFrameBytes"/>.</summary>
+    TooLarge,
+
+    /// <summary>A block byte where none may stand.</summary>
+    InvalidByte,
+
+    /// <summary>The frame was not complete within <see cref="MllpServerOptions.FrameTimeout"/>.</summary>
+    TimedOut,
+
+    /// <summary>More than <see cref="MllpServerOptions.MaxJunkBytes"/> bytes came without a start block.</summary>
+    JunkTooLong,
+
+    /// <summary>The connection ended, or fell idle, after bytes that no start block announced.</summary>
+    NoStartBlock,
+}

@@ -1,0 +1,23 @@
+namespace EHealth.Integration.Hl7.Mllp;
+
+/// <summary>
+/// The peer went away before it acknowledged. Whether it took the message is unknown: send it again with the same control id
+/// (MSH-10) on a new connection.
+/// </summary>
+public sealed class MllpConnectionClosedException : IOException
+{
+    public MllpConnectionClosedException()
+        : this("The peer closed the connection before it acknowledged the message.")
+    {
+    }
+
+    public MllpConnectionClosedException(string message)
+        : base(message)
+    {
+    }
+
+    public MllpConnectionClosedException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,25 @@
+using System.Buffers;
+
+namespace EHealth.Integration.Hl7.Mllp;
+
+/// <summary>Writes MLLP frames.</summary>
+internal static class MllpFrameWriter
+{
+    /// <summary>Bytes a frame has beyond its message.</summary>
+    public const int Overhead = 3;
+
+    /// <summary>Writes one frame.</summary>
+    /// <exception cref="ArgumentException">The message holds a block byte (0x0B or 0x1C) and would break the framing.</exception>
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> message)
+    {
+        if (message.IndexOfAny(MllpBlock.Start, MllpBlock.End) is var at and >= 0)
+            throw new ArgumentException($"The message holds a block byte at offset {at}.", nameof(message));
+
+        var span = output.GetSpan(message.Length + Overhead);
+        span[0] = MllpBlock.Start;
+        message.CopyTo(span[1..]);
+        span[message.Length + 1] = MllpBlock.End;
+        span[message.Length + 2] = MllpBlock.CarriageReturn;
+        output.Advance(message.Length + Overhead);
+    }
+}

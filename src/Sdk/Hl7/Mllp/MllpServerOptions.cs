@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace EHealth.Integration.Hl7.Mllp;
+
+/// <summary>Limits of an MLLP listener.</summary>
+public sealed class MllpServerOptions
+{
+    /// <summary>Connections served at once; one more is closed as soon as it is accepted. 1 to 10,000, default 256.</summary>
+    [Range(1, 10_000)]
+    public int MaxConnections { get; set; } = 256;
+
+    /// <summary>Longest message in bytes, without block bytes. 1 KiB to 256 MiB, default 10 MiB.</summary>
+    [Range(1024, 256 * 1024 * 1024)]
+    public int MaxFrameBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Bytes skipped before a start block; beyond them the connection is closed. 0 to 64 KiB, default 1 KiB.</summary>
+    [Range(0, 64 * 1024)]
+    public int MaxJunkBytes { get; set; } = 1024;
+
+    /// <summary>Time between two frames after which the connection is closed. 1 second to 7 days, default 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// Time from a start block to its end block, however steadily bytes arrive; also the time a peer has to take an acknowledgment.
+    /// 1 second to 1 hour, default 2 minutes (10 MiB on a line of 700 kbit/s).
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromMinutes(2);
+}

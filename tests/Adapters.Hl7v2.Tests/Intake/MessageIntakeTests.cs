@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using EHealth.Integration.Hl7.Acknowledgments;
+using EHealth.Integration.Adapters.Hl7v2.Intake;
+using EHealth.Integration.Hl7.Mllp;
+using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Protocol.Errors;
+using EHealth.Integration.Sdk;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
+
+public sealed class MessageIntakeTests
+{
+    private const string Hospital = "uz.hosp.sirdaryo-01.his";
+    private const string Pinfl = "31210632040244";
+
+    private readonly ScriptedHub _hub = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<HubErrorCode> AllCodes => [.. Enum.GetValues<HubErrorCode>().Where(code => code != HubErrorCode.Unspecified)];
+
+    [Fact]
+    public async Task Admission_IsPublishedForTheHospitalAndAcknowledged()
+    {
+        var message = Admission();
+
+        var answer = await SendAsync(message);
+
+        Assert.Contains("MSA|AA|C1", answer, StringComparison.Ordinal);
+        var (published, options) = Assert.Single(_hub.Published);
+        Assert.Equal(Pinfl, Assert.IsType<PatientAdmitted>(published).Patient.Value);
+        Assert.Equal(Hospital, options.OnBehalfOf);
+        Assert.True(options.SubjectMustBeKnown);
+        Assert.Equal(message, options.SourceMessage.ToArray());
+        Assert.Empty(_hub.Reported);
+    }
+
+    [Fact]
+    public async Task SameMessageAgain_HasTheSameMessageIdAndAnotherHasNot()
+    {
+        await SendAsync(Admission());
+        await SendAsync(Admission());
+        await SendAsync(Admission(controlId: "C2"));
+
+        Assert.Equal(_hub.Published[0].Options.MessageId, _hub.Published[1].Options.MessageId);
+        Assert.NotEqual(_hub.Published[0].Options.MessageId, _hub.Published[2].Options.MessageId);
+        Assert.Equal(8, _hub.Published[0].Options.MessageId!.Value.Version);
+    }
+
+    [Theory]
+    [InlineData("20261122101500+0500", "2026-11-22T05:15:00Z")]
+    [InlineData("20261122101500", "2026-11-22T05:15:00Z")] // Asia/Tashkent, unless it says otherwise
+    [InlineData("18500101", "1970-01-01T00:00:00Z")]
+    [InlineData("", "1970-01-01T00:00:00Z")]
+    [InlineData("yesterday", "1970-01-01T00:00:00Z")]
+    public async Task MessageId_BeginsWithTheTimeOfTheMessage(string sentAt, string expected)
+    {
+        await SendAsync(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|HUB|20261122101500+0500|", $"|HUB|{sentAt}|", StringComparison.Ordinal)));
+
+        var begins = Convert.ToInt64(_hub.Published[0].Options.MessageId!.Value.ToString("N")[..12], 16);
+        Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), DateTimeOffset.FromUnixTimeMilliseconds(begins));
+    }
+
+    [Fact]
+    public async Task EventNotYetOnDisk_NoAcknowledgmentLeaves()
+    {
+        var onDisk = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var publishing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _hub.Publish = () =>
+        {
+            publishing.SetResult();
+            return onDisk.Task;
+        };
+
+        var answer = SendAsync(Admission());
+        await publishing.Task.WaitAsync(Stop);
+        Assert.False(answer.IsCompleted);
+        onDisk.SetResult();
+
+        Assert.Contains("MSA|AA|C1", await answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllCodes))]
+    public async Task HubRefusesPublication_HospitalHearsTheCatalogueEntry(HubErrorCode code)
+    {
+        _hub.Publish = () => throw new HubException(new HubError(code) { Field = "encounter.names[0].family", Rule = "max_length" });
+
+        var answer = await SendAsync(Admission());
+
+        var condition = Hl7ErrorTranslation.Translate(code);
+        Assert.Contains($"MSA|{(condition.Acknowledgment == Hl7AcknowledgmentCode.Reject ? "AR" : "AE")}|C1", answer, StringComparison.Ordinal);
+        Assert.Contains($"ERR||PID^1^5^1^1|{condition.Code:d}^", answer, StringComparison.Ordinal);
+        Assert.Empty(_hub.Reported); // the hub has recorded it itself
+    }
+
+    [Theory]
+    [InlineData("patient.value")]
+    [InlineData("identifier.value")] // as the registry calls it
+    public async Task HubRefusesIdentifier_ErrorNamesPid3(string field)
+    {
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.FieldInvalid) { Field = field, Rule = "pinfl" });
+
+        var answer = await SendAsync(Admission(pinfl: Pinfl[..13]));
+
+        Assert.Contains("MSA|AE|C1", answer, StringComparison.Ordinal);
+        Assert.Contains("ERR||PID^1^3|102^", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(Pinfl[..13], answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RegistryKnowsNoSuchPerson_ErrorNamesPid3AndSaysSo()
+    {
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.PartnerRejected) { PartnerCode = "person-not-found" });
+
+        var answer = await SendAsync(Admission());
+
+        Assert.Contains("MSA|AE|C1", answer, StringComparison.Ordinal);
+        Assert.Contains("ERR||PID^1^3|207^", answer, StringComparison.Ordinal);
+        Assert.Contains("person-not-found", answer, StringComparison.Ordinal);
+        Assert.Empty(_hub.Reported); // the hub has recorded it itself
+    }
+
+    [Fact]
+    public async Task UnknownSender_IsRejectedAndReportedWithoutAskingAnything()
+    {
+        var answer = await SendAsync(Admission(facility: "NOWHERE"));
+
+        Assert.Contains("MSA|AR|C1", answer, StringComparison.Ordinal);
+        Assert.Equal(HubErrorCode.SenderUnauthenticated, Assert.Single(_hub.Reported).Code);
+        Assert.Equal([""], _hub.OnBehalfOf);
+    }
+
+    [Fact]
+    public async Task GarbageInAFrame_IsReportedAndGetsNoAnswerThatNamesNoMessage()
+    {
+        Assert.Equal("", await SendAsync("hello world"u8.ToArray()));
+
+        var report = Assert.Single(_hub.Reported);
+        Assert.Equal(("hl7v2/unreadable", HubErrorCode.MessageUnreadable), (report.Operation, report.Code));
+        Assert.Equal(11UL, report.MessageBytes);
+    }
+
+    [Fact]
+    public async Task PeerClosedInsideFrame_IsReportedToTheHub()
+    {
+        var part = Admission()[..80];
+        var frame = new MllpBrokenFrame(MllpBrokenFrameReason.PeerClosedInsideFrame, part.Length, part, 1, new IPEndPoint(IPAddress.Loopback, 1));
+
+        await NewIntake().OnBrokenFrameAsync(frame, Stop);
+
+        Assert.Equal("mllp/PeerClosedInsideFrame", Assert.Single(_hub.Reported).Operation);
+    }
+
+    [Fact]
+    public async Task HubCannotRecordTheRefusal_MessageIsRefusedAllTheSame()
+    {
+        _hub.Report = () => throw new HubException(new HubError(HubErrorCode.HubUnavailable));
+
+        Assert.Contains("MSA|AR|C1", await SendAsync(Admission(facility: "NOWHERE")), StringComparison.Ordinal);
+    }
+
+    private static byte[] Admission(string controlId = "C1", string facility = "SIRDARYO01", string pinfl = Pinfl) => Encoding.UTF8.GetBytes(
+        $"MSH|^~\\&|HIS|{facility}|EHEALTH|HUB|20261122101500+0500||ADT^A01^ADT_A01|{controlId}|P|2.5.1|||||UZB|UNICODE UTF-8\r"
+        + "EVN|A01|20261122101500+0500\r"
+        + $"PID|1||{pinfl}^^^UZB^NI||Gʻofurova^Oʻgʻiloy^Rahim qizi~Ғофурова^Ўғилой||19630412|F\r"
+        + "PV1|1|I|THERAPY^204^3\r");
+
+    private MessageIntake NewIntake()
+    {
+        var options = Options.Create(new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } });
+        return new MessageIntake(
+            new EventPublication(_hub, options, NullLogger<EventPublication>.Instance),
+            new RefusalReports(new EdgeRefusals.EdgeRefusalsClient(_hub), NullLogger<RefusalReports>.Instance),
+            new Acknowledger(TimeProvider.System, TimeSpan.FromHours(5)),
+            options);
+    }
+
+    private async Task<string> SendAsync(byte[] message)
+    {
+        var received = new MllpMessage(message, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
+        var answer = await NewIntake().HandleAsync(received, Stop);
+        return Encoding.UTF8.GetString(answer.First.Span);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using EHealth.Integration.Hl7.Acknowledgments;
+using EHealth.Integration.Hl7.Batches;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EHealth.Integration.Hl7.Tests.Batches;
+
+public sealed class Hl7BatchTests
+{
+    private const string One = "MSH|^~\\&|HIS|H|||||ADT^A01|1|P|2.5\rPID|1\r";
+    private const string Two = "MSH|^~\\&|HIS|H|||||ADT^A01|2|P|2.5\rPID|2\rZZZ|BTS|1\r";
+
+    [Theory]
+    [InlineData("FHS|^~\\&\rBHS|^~\\&\r" + One + Two + "BTS|2\rFTS|1\r", true)]
+    [InlineData("BHS|^~\\&\r" + One + Two + "BTS|2\r", true)]
+    [InlineData("BHS|^~\\&\r" + One + Two + "BTS\r", true)] // no count stated
+    [InlineData("FHS|^~\\&\r" + One + Two + "FTS\r", true)]
+    [InlineData("BHS|^~\\&\r" + One + Two, false)]
+    [InlineData("FHS|^~\\&\rBHS|^~\\&\r" + One + Two + "BTS|2\r", false)]
+    public void Messages_AreFoundAsTheyCame(string text, bool closed)
+    {
+        var batch = Parse(text);
+
+        Assert.Equal([One, Two], batch.Messages.Select(message => Encoding.UTF8.GetString(message.Span)));
+        Assert.Empty(batch.Mistakes);
+        Assert.Equal(closed, batch.IsClosed);
+    }
+
+    [Fact]
+    public void SeveralBatchesInAFile_AreOneList()
+    {
+        var batch = Parse($"FHS|^~\\&\rBHS|^~\\&\r{One}BTS|1\rBHS|^~\\&\r{Two}BTS|1\rFTS|2\r");
+
+        Assert.Equal(2, batch.Messages.Count);
+        Assert.Empty(batch.Mistakes);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void OtherLineEnds_AreRead(string end)
+    {
+        var batch = Parse($"BHS|^~\\&\r{One}{Two}BTS|2\r".Replace("\r", end, StringComparison.Ordinal));
+
+        Assert.Equal(2, batch.Messages.Count);
+        Assert.Empty(batch.Mistakes);
+    }
+
+    [Theory]
+    [InlineData("BHS|^~\\&\r" + One + "BTS|2\r", "BTS-1 says 2 messages and 1 came")]
+    [InlineData("BHS|^~\\&\r" + One + Two + "BTS|1\r", "BTS-1 says 1 messages and 2 came")]
+    [InlineData("BHS|^~\\&\r" + One + "BTS|x\r", "BTS-1 is not a number")]
+    [InlineData("FHS|^~\\&\rBHS|^~\\&\r" + One + "BTS|1\rFTS|2\r", "FTS-1 says 2 batches and 1 came")]
+    [InlineData("BHS|^~\\&\r" + One + "BHS|^~\\&\r" + Two + "BTS|1\r", "a batch begins before the one before it has ended")]
+    [InlineData("BHS|^~\\&\r" + One + "BTS|1\rBTS|0\r", "BTS ends a batch that did not begin")]
+    [InlineData("BHS|^~\\&\r" + One + "BTS|1\rFTS|1\r", "FTS ends a file that did not begin")]
+    public void BatchThatCannotBeWhole_SaysWhy(string text, string mistake) => Assert.Equal([mistake], Parse(text).Mistakes);
+
+    [Theory]
+    [InlineData("MSH|^~\\&|HIS\r")]
+    [InlineData("BHS")]
+    [InlineData("BHS|^^\\&\r")]
+    [InlineData("")]
+    public void AnythingElse_IsNoBatch(string text) => Assert.False(Hl7Batch.TryParse(Encoding.UTF8.GetBytes(text), out _));
+
+    [Fact]
+    public void Answer_IsABatchOfTheAcknowledgments()
+    {
+        var batch = Parse($"FHS|^~\\&|HIS|H|HUB|UZ\rBHS|^~\\&|HIS|H|HUB|UZ|||||B-7\r{One}BTS|1\rFTS|1\r");
+        var acknowledger = new Acknowledger(new FakeTimeProvider(new DateTimeOffset(2026, 9, 1, 5, 15, 1, TimeSpan.Zero)), TimeSpan.FromHours(5));
+
+        var lines = Encoding.UTF8.GetString(BatchAnswer.Build(batch, ["MSH|ack\rMSA|AA|1\r"u8.ToArray()], acknowledger).Span).Split('\r');
+
+        Assert.StartsWith(@"FHS|^~\&|HUB|UZ|HIS|H|20260901101501+0500||||", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^BHS\|\^~\\&\|HUB\|UZ\|HIS\|H\|20260901101501\+0500\|\|\|\|[0-9a-f]{20}\|B-7$", lines[1]);
+        Assert.Equal(["MSH|ack", "MSA|AA|1", "BTS|1", "FTS|1", ""], lines[2..]);
+    }
+
+    private static Hl7Batch Parse(string text)
+    {
+        Assert.True(Hl7Batch.TryParse(Encoding.UTF8.GetBytes(text), out var batch));
+        return batch;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using EHealth.Integration.Hl7.Charsets;
+using EHealth.Integration.Simulators.Population;
+
+namespace EHealth.Integration.Hl7.Tests.Charsets;
+
+/// <summary>Names of the synthetic population, read rightly and wrongly.</summary>
+public sealed class MojibakeTests
+{
+    private const int People = 2000;
+
+    private static readonly Hl7Charset[] CyrillicSets = [Hl7Charset.Iso5, Hl7Charset.Windows1251, Hl7Charset.Koi8R];
+
+    public static TheoryData<string, string> WrongReadings
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var written in CyrillicSets)
+            {
+                foreach (var read in CyrillicSets.Where(read => read != written)) data.Add(written.Name, read.Name);
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public void NamesReadRightly_RaiseNoSuspicion()
+    {
+        var suspected = CyrillicSets.Append(Hl7Charset.Utf8)
+            .SelectMany(set => Names().Select(name => (Name: Held(name, set), Set: set)))
+            .Where(read => Mojibake.Suspect(read.Name, read.Set) is not null);
+
+        Assert.Empty(suspected);
+    }
+
+    [Fact]
+    public void LatinNames_RaiseNoSuspicion() => Assert.Empty(
+        new[] { "Karimov Akmal Alisher oʻgʻli", "Müller Jürgen", "Łukasiewicz Jóźef", "Yıldız Şükrü", "Gʻofurova Oʻgʻiloy", "Émile Zoë Noël" }
+            .Where(name => Mojibake.Suspect(name, Hl7Charset.Utf8) is not null));
+
+    [Theory]
+    [MemberData(nameof(WrongReadings))]
+    public void NamesReadInAnotherCyrillicSet_AreFound(string written, string read)
+    {
+        var (from, to) = (Set(written), Set(read));
+        var wrong = Names().Select(name => Bytes(Held(name, from), from)).Where(to.IsValid).Select(to.Decode).ToList();
+
+        int found = wrong.Count(name => Mojibake.Suspect(name, to) == from);
+        Assert.True(found >= 0.98 * wrong.Count, $"{found} of {wrong.Count}");
+    }
+
+    [Theory]
+    [InlineData(1251)]
+    [InlineData(1252)]
+    public void Utf8ThatASystemBeforeTookForBytes_IsFound(int codePage)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage)!;
+
+        Assert.All(Names().Take(200), name => Assert.Equal(Hl7Charset.Utf8, Mojibake.Suspect(encoding.GetString(Encoding.UTF8.GetBytes(name)), Hl7Charset.Utf8)));
+    }
+
+    [Fact]
+    public void CyrillicThatASystemBeforeTookForWestern_IsFound() =>
+        Assert.Equal(Hl7Charset.Windows1251, Mojibake.Suspect("Êàðèìîâ Àêìàë Àëèøåðîâè÷", Hl7Charset.Utf8));
+
+    private static IEnumerable<string> Names()
+    {
+        var population = new SyntheticPopulation(seed: 4);
+        return Enumerable.Range(0, People).Select(index => population.PersonAt(index).CyrillicName).Select(name => $"{name.Family} {name.Given} {name.Patronymic}");
+    }
+
+    // The sets lack letters of Uzbek: a hospital that uses them writes the nearest Russian one.
+    private static string Held(string name, Hl7Charset charset)
+    {
+        if (!charset.IsSingleByte) return name;
+        var russian = name.Replace('қ', 'к').Replace('Қ', 'К').Replace('ғ', 'г').Replace('Ғ', 'Г').Replace('ҳ', 'х').Replace('Ҳ', 'Х');
+        return charset == Hl7Charset.Koi8R ? russian.Replace('ў', 'у').Replace('Ў', 'У') : russian;
+    }
+
+    private static byte[] Bytes(string text, Hl7Charset charset)
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        foreach (var character in text.EnumerateRunes())
+        {
+            Assert.True(charset.TryEncode(character, output), $"{character} is not in {charset.Name}");
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static Hl7Charset Set(string name) => CyrillicSets.Single(set => set.Name == name);
+}

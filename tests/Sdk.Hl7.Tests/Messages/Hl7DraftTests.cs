@@ -1,0 +1,93 @@
+using System.Text;
+using EHealth.Integration.Hl7.Charsets;
+using EHealth.Integration.Hl7.Messages;
+
+namespace EHealth.Integration.Hl7.Tests.Messages;
+
+public sealed class Hl7DraftTests
+{
+    private const string Message = "MSH|^~\\&|HIS|H\rPID|1||4711^^^A&B^MR~42\rZZZ|kept ^as~it&is\r";
+
+    [Fact]
+    public void NothingChanged_GivesTheSameBytes() => Assert.Equal(Message, Text(Draft()));
+
+    [Theory]
+    [InlineData("MSH", 3, 0, 0, 0, "X", "MSH|^~\\&|X|H")]
+    [InlineData("MSH", 6, 0, 0, 0, "X", "MSH|^~\\&|HIS|H||X")]
+    [InlineData("PID", 3, 0, 0, 0, "X", "PID|1||X")]
+    [InlineData("PID", 3, 1, 0, 0, "X", "PID|1||X^^^A&B^MR~42")]
+    [InlineData("PID", 3, 4, 2, 0, "X", "PID|1||4711^^^A&X^MR~42")]
+    [InlineData("PID", 3, 4, 3, 0, "X", "PID|1||4711^^^A&B&X^MR~42")]
+    [InlineData("PID", 3, 0, 0, 2, "X", "PID|1||4711^^^A&B^MR~X")]
+    [InlineData("PID", 3, 5, 0, 2, "X", "PID|1||4711^^^A&B^MR~42^^^^X")]
+    [InlineData("PID", 3, 0, 0, 4, "X", "PID|1||4711^^^A&B^MR~42~~X")]
+    [InlineData("PID", 5, 2, 0, 0, "X", "PID|1||4711^^^A&B^MR~42||^X")]
+    [InlineData("PV1", 2, 0, 0, 0, "I", "PV1||I")]
+    public void Set_ChangesThePlaceAndNothingElse(string segment, int field, int component, int subcomponent, int repetition, string value, string expected)
+    {
+        var draft = Draft();
+        draft.Set(new Hl7Location(segment, field, component, subcomponent, repetition), value);
+
+        var lines = Text(draft).TrimEnd('\r').Split('\r');
+        Assert.Contains(expected, lines);
+        Assert.All(Message.TrimEnd('\r').Split('\r').Where(line => !line.StartsWith(segment, StringComparison.Ordinal)), line => Assert.Contains(line, lines));
+    }
+
+    [Theory]
+    [InlineData("a|b^c&d~e\\f", "a\\F\\b\\S\\c\\T\\d\\R\\e\\E\\f")]
+    [InlineData("two\r\nlines\nthree", "two\\.br\\lines\\.br\\three")]
+    [InlineData("\u000b\u001c\t", "\\X0B\\\\X1C\\\\X09\\")]
+    public void Text_CannotBreakOutOfItsPlace(string value, string written)
+    {
+        var draft = Draft();
+        draft.Set(new Hl7Location("PID", 1), value);
+
+        Assert.Contains($"PID|{written}|", Text(draft), StringComparison.Ordinal);
+        var read = Hl7Message.Parse(draft.ToBytes()).Message!.Field("PID", 1).Text;
+        Assert.Equal(value.ReplaceLineEndings("\n"), read.GetPlainText());
+    }
+
+    [Fact]
+    public void CopyAndClear_MoveRawBytes()
+    {
+        var draft = Draft();
+        draft.Copy(new Hl7Location("PID", 3, Repetition: 1), new Hl7Location("PID", 2));
+        draft.Clear(new Hl7Location("PID", 3));
+
+        Assert.Contains("PID|1|4711^^^A&B^MR|\r", Text(draft), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Segments_AreRemovedAndAdded()
+    {
+        var draft = Draft();
+        draft.RemoveSegments("ZZZ");
+        draft.AddSegment("ZXX");
+
+        Assert.EndsWith("~42\rZXX\r", Text(draft), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OtherCharset_IsDeclaredAndWritten()
+    {
+        var draft = new Hl7Draft(Hl7Message.Parse(Encoding.UTF8.GetBytes("MSH|^~\\&|HIS|H\rPID|1||||Ғофурова^Ўғилой\r")).Message!);
+
+        var bytes = draft.ToBytes(Hl7Charset.Iso5, character => character.Value switch { 'Ғ' => "Г", 'ғ' => "г", _ => "?" });
+
+        var message = Hl7Message.Parse(bytes).Message!;
+        Assert.Equal("8859/5", message.Field("MSH", 18).Text.GetString());
+        Assert.Equal("Гофурова", message.Field("PID", 5).Component(1).Text.GetString());
+        Assert.Equal("Ўгилой", message.Field("PID", 5).Component(2).Text.GetString());
+    }
+
+    [Theory]
+    [InlineData("MSH", 1)]
+    [InlineData("MSH", 2)]
+    [InlineData("PID", 0)]
+    public void DelimitersAndWholeSegments_CannotBeSet(string segment, int field) =>
+        Assert.Throws<ArgumentException>(() => Draft().Set(new Hl7Location(segment, field), "x"));
+
+    private static Hl7Draft Draft() => new(Hl7Message.Parse(Encoding.UTF8.GetBytes(Message)).Message!);
+
+    private static string Text(Hl7Draft draft) => Encoding.UTF8.GetString(draft.ToBytes());
+}

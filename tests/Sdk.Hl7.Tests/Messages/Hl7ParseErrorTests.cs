@@ -1,0 +1,88 @@
+using System.Text;
+using EHealth.Integration.Hl7.Messages;
+
+namespace EHealth.Integration.Hl7.Tests.Messages;
+
+public sealed class Hl7ParseErrorTests
+{
+    [Theory]
+    [InlineData("", nameof(Hl7ParseErrorReason.HeaderMissing), "MSH")]
+    [InlineData("hello world", nameof(Hl7ParseErrorReason.HeaderMissing), "MSH")]
+    [InlineData("\rMSH|^~\\&|A", nameof(Hl7ParseErrorReason.HeaderMissing), "MSH")]
+    [InlineData("MSH", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH|^~\\|A", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH|^~\\&#!|A", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH|^~^&|A", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH|^a\\&|A", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH|^ \\&|A", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSHlo world", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH\r^~\\&\rA", nameof(Hl7ParseErrorReason.DelimitersInvalid), "MSH-2")]
+    [InlineData("MSH|^~\\&|A\rpid|1", nameof(Hl7ParseErrorReason.SegmentNameInvalid), "MSH")]
+    [InlineData("MSH|^~\\&|A\rPID|1\rP", nameof(Hl7ParseErrorReason.SegmentNameInvalid), "PID")]
+    [InlineData("MSH|^~\\&|A\rPIDX|1", nameof(Hl7ParseErrorReason.SegmentNameInvalid), "MSH")]
+    [InlineData("MSH|^~\\&|A|||||||||||||||GB 18030-2000\rPID|1", nameof(Hl7ParseErrorReason.CharsetUnsupported), "MSH-18")]
+    public void UnreadableBytes_AreAnErrorWithItsPlace(string text, string reason, string location)
+    {
+        var error = Hl7Message.Parse(Encoding.UTF8.GetBytes(text)).Error;
+
+        Assert.NotNull(error);
+        Assert.Equal(reason, error.Reason.ToString());
+        Assert.Equal(location, error.Location.ToString());
+    }
+
+    [Fact]
+    public void FifthEncodingCharacter_IsAllowed()
+    {
+        Assert.True(Hl7Message.Parse("MSH|^~\\&#|A"u8.ToArray()).IsParsed);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ASCII")]
+    [InlineData("UNICODE UTF-8")]
+    [InlineData("unicode utf-8~8859/5")]
+    public void Utf8AndItsSubset_AreSupported(string declared)
+    {
+        Assert.True(Hl7Message.Parse(Encoding.UTF8.GetBytes($"MSH|^~\\&|A|||||||||||||||{declared}")).IsParsed);
+    }
+
+    [Fact]
+    public void ByteThatIsNoCharacter_IsAnErrorWithItsField()
+    {
+        byte[] bytes = [.. "MSH|^~\\&|A\rPID|1||x|ab"u8, 0xEA, .. "|y"u8];
+
+        var error = Hl7Message.Parse(bytes).Error;
+
+        Assert.NotNull(error);
+        Assert.Equal(Hl7ParseErrorReason.CharacterInvalid, error.Reason);
+        Assert.Equal("PID-4", error.Location.ToString());
+        Assert.Equal(bytes.AsSpan().IndexOf((byte)0xEA), error.Offset);
+    }
+
+    [Theory]
+    [InlineData(Hl7Limits.MaxSegments - 1, null)]
+    [InlineData(Hl7Limits.MaxSegments, nameof(Hl7ParseErrorReason.TooManySegments))]
+    public void SegmentsAroundTheLimit_AreTakenUpToTheLimit(int further, string? reason)
+    {
+        AssertReason(reason, "MSH|^~\\&|A\r" + string.Concat(Enumerable.Repeat("NTE|\r", further)));
+    }
+
+    [Theory]
+    [InlineData(Hl7Limits.MaxFields, null)]
+    [InlineData(Hl7Limits.MaxFields + 1, nameof(Hl7ParseErrorReason.TooManyFields))]
+    public void FieldsAroundTheLimit_AreTakenUpToTheLimit(int fields, string? reason)
+    {
+        AssertReason(reason, "MSH|^~\\&|A\rNTE" + new string('|', fields));
+    }
+
+    [Theory]
+    [InlineData(Hl7Limits.MaxRepetitions, null)]
+    [InlineData(Hl7Limits.MaxRepetitions + 1, nameof(Hl7ParseErrorReason.TooManyRepetitions))]
+    public void RepetitionsAroundTheLimit_AreTakenUpToTheLimit(int repetitions, string? reason)
+    {
+        AssertReason(reason, "MSH|^~\\&|A\rNTE|x|" + new string('~', repetitions - 1) + "|a~b");
+    }
+
+    private static void AssertReason(string? expected, string text) =>
+        Assert.Equal(expected, Hl7Message.Parse(Encoding.UTF8.GetBytes(text)).Error?.Reason.ToString());
+}
