@@ -1,8 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text;
-using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Charsets;
+using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Hl7.Mllp;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
@@ -27,6 +28,13 @@ public sealed class Hl7v2Options : IValidatableObject
     /// <summary>Purpose of use that is named to the hub for admissions and discharges. Default <c>TREAT</c>.</summary>
     [Required]
     public string Purpose { get; set; } = Protocol.Metadata.PurposeOfUse.Treatment;
+
+    /// <summary>Purpose of use that is named to the hub when a hospital looks for a person. Default <c>TREAT</c>.</summary>
+    [Required]
+    public string QueryPurpose { get; set; } = Protocol.Metadata.PurposeOfUse.Treatment;
+
+    /// <summary>Queries for persons in hospital systems' own form, beside QBP^Q22 and QBP^Q23.</summary>
+    public IList<QueryOptions> Queries { get; set; } = [];
 
     /// <summary>Connections served at once. Default 256; 1 to 10,000.</summary>
     [Range(1, 10_000)]
@@ -64,9 +72,26 @@ public sealed class Hl7v2Options : IValidatableObject
                 [nameof(Senders)]);
         }
 
+        foreach (var query in Queries)
+        {
+            foreach (var mistake in MistakesOf(query)) yield return new ValidationResult($"query '{query.Trigger}': {mistake}", [nameof(Queries)]);
+        }
+
         foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))
         {
             yield return new ValidationResult($"sender '{twice.Key.Application}|{twice.Key.Facility}' is listed {twice.Count()} times", [nameof(Senders)]);
+        }
+    }
+
+    private static IEnumerable<string> MistakesOf(QueryOptions query)
+    {
+        if (!Hl7Location.TryParse(query.Trigger, out var trigger) || trigger.Field > 0) yield return "Trigger is no code such as ZV1";
+        if (!Hl7Location.TryParse(query.Response, out var response) || response.Field > 0) yield return "Response is no code such as ZV2";
+        if (query.Parameters.Count == 0) yield return "it has no Parameters";
+        foreach (var (name, place) in query.Parameters)
+        {
+            if (!QueryParameters.Known.Contains(name)) yield return $"parameter '{name}' is none of {string.Join(", ", QueryParameters.Known)}";
+            if (!Hl7Location.TryParse(place, out var location) || location.Field == 0) yield return $"'{place}' is no field such as QPD-3.1";
         }
     }
 }

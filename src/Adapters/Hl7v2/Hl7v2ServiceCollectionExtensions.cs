@@ -1,7 +1,9 @@
 using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Hl7.Mllp;
+using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Hl7.Acknowledgments;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +22,8 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddSingleton<MllpListenerStatus>();
         services.AddSingleton<RefusalReports>();
         services.AddSingleton<EventPublication>();
+        services.AddSingleton<IPersonFinder, HubPersonFinder>();
+        services.AddSingleton<QueryIntake>();
         services.AddSingleton(provider => new Acknowledger(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<Hl7v2Options>>().Value.DefaultUtcOffset));
         services.AddSingleton<IMllpMessageHandler, MessageIntake>();
@@ -31,7 +35,8 @@ public static class Hl7v2ServiceCollectionExtensions
                 // What a hospital got wrong shall be refused, and recorded, by the hub.
                 hub.ValidateBeforeSend = false;
             })
-            .AddClient<EdgeRefusals.EdgeRefusalsClient>();
+            .AddClient<EdgeRefusals.EdgeRefusalsClient>()
+            .AddClient<Identity.IdentityClient>();
         return services;
     }
 }

@@ -14,4 +14,16 @@ internal static partial class Log
 
     [LoggerMessage(5222, LogLevel.Error, "Refusal of {Operation} with {Code} could not be recorded by the hub: {Reason}")]
     public static partial void RefusalNotRecorded(ILogger logger, string operation, HubErrorCode code, string reason);
+
+    [LoggerMessage(5230, LogLevel.Debug, "{EventType} delivered to {Destination} as message {ControlId}")]
+    public static partial void Delivered(ILogger logger, string eventType, string destination, string controlId);
+
+    [LoggerMessage(5231, LogLevel.Warning, "{EventType} refused by {Destination}, message {ControlId}, attempt {Attempt}; offered again in {ParkingTime}")]
+    public static partial void DeliveryRefused(ILogger logger, string eventType, string destination, string controlId, int attempt, TimeSpan parkingTime);
+
+    [LoggerMessage(5232, LogLevel.Warning, "Destination {Destination} cannot be reached or does not answer: {Reason}")]
+    public static partial void DestinationUnreachable(ILogger logger, string destination, string reason);
+
+    [LoggerMessage(5233, LogLevel.Warning, "Destination {Destination} acknowledged another message than it was sent; connecting again")]
+    public static partial void AcknowledgmentUnrelated(ILogger logger, string destination);
 }

@@ -39,7 +39,7 @@ public sealed class HubClientBuilder(IServiceCollection services)
     {
         var subscription = new SubscriptionBuilder();
         configure(subscription);
-        Services.AddSingleton(new SubscriptionRegistration(name, subscription.Dispatches));
+        Services.AddSingleton(new SubscriptionRegistration(name, subscription.Dispatches, subscription.MaxInFlight));
         Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SubscriptionWorker>());
         return this;
     }

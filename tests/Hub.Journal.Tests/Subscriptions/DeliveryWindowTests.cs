@@ -66,16 +66,19 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public void EventForRedelivery_IsFoundWhileItIsOut()
+    public void EventThatFailed_IsSetAsideWhileItIsOutAndTakenUpOnce()
     {
         _window.Take(Queued(0, "A"));
         _window.Take(Queued(1, "A"));
 
-        Assert.Equal(0, _window.Find(0)?.Sequence);
-        Assert.Null(_window.Find(1)); // waits behind the first, so it cannot have been refused
+        Assert.Null(_window.SetAside(1)); // waits behind the first, so it cannot have been refused
+        Assert.Equal(0, _window.SetAside(0)?.Sequence);
+        Assert.Null(_window.SetAside(0)); // refused twice
+        Assert.Equal(0, _window.TakeUp(0)?.Sequence);
+        Assert.Null(_window.TakeUp(0));
+        _window.SetAside(0);
         _window.Acknowledge(0);
-        Assert.Null(_window.Find(0));
-        Assert.Equal(1, _window.Find(1)?.Sequence);
+        Assert.Null(_window.TakeUp(0)); // handled after all
     }
 
     [Fact]
@@ -91,16 +94,40 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
-    public void Room_IsForSoManyUnhandledEvents()
+    public void Room_IsForSoManyEventsInTheSubscribersHands()
     {
         var window = new DeliveryWindow(cursor: -1, doneAhead: [], capacity: 2);
         window.Take(Queued(0, "A"));
         Assert.True(window.HasRoom);
-        window.Take(Queued(1, "A"));
+        window.Take(Queued(1, "B"));
         Assert.False(window.HasRoom);
 
         window.Acknowledge(0);
         Assert.True(window.HasRoom);
+    }
+
+    [Fact]
+    public void EventThatIsSetAside_TakesUpNoRoom()
+    {
+        var window = new DeliveryWindow(cursor: -1, doneAhead: [], capacity: 1);
+        window.Take(Queued(0, "A"));
+        window.SetAside(0);
+        Assert.True(window.HasRoom);
+        Assert.False(window.Take(Queued(1, "A"))); // its subject waits
+        Assert.True(window.Take(Queued(2, "B"))); // another does not
+        Assert.False(window.HasRoom);
+        Assert.Equal(-1, window.Cursor);
+    }
+
+    [Fact]
+    public void EventsThatWait_AreBounded()
+    {
+        const int Capacity = 2;
+        var window = new DeliveryWindow(cursor: -1, doneAhead: [], Capacity);
+        int taken = 0;
+        for (; window.HasRoom; taken++) window.Take(Queued(taken, "A"));
+
+        Assert.Equal(Capacity + DeliveryWindow.MaxWaiting, taken);
     }
 
     [Fact]
@@ -147,8 +174,8 @@ public sealed class DeliveryWindowTests
 
                 Assert.Equal(Cursor, _window.Cursor);
                 Assert.Equal(_acknowledged.Where(sequence => sequence > Cursor).Order(), _window.DoneAhead);
-                Assert.Equal(Unhandled.Count() < capacity, _window.HasRoom);
-                Assert.Equal(_out.Order(), _taken.Where(sequence => _window.Find(sequence) is not null).Order());
+                Assert.Equal(_out.Count < capacity, _window.HasRoom);
+                Assert.Equal(_out.Order(), _taken.Where(sequence => _window.SetAside(sequence) is not null && _window.TakeUp(sequence) is not null).Order());
             }
         }
 

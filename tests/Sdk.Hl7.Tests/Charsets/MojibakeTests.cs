@@ -28,24 +28,22 @@ public sealed class MojibakeTests
     [Fact]
     public void NamesReadRightly_RaiseNoSuspicion()
     {
-        var suspected = CyrillicSets.Append(Hl7Charset.Utf8)
-            .SelectMany(set => Names().Select(name => (Name: Held(name, set), Set: set)))
-            .Where(read => Mojibake.Suspect(read.Name, read.Set) is not null);
+        var read = CyrillicSets.Append(Hl7Charset.Utf8).SelectMany(set => Names().Select(name => (Name: Held(name, set), Set: set)));
 
-        Assert.Empty(suspected);
+        Assert.All(read, name => Assert.Null(Mojibake.Suspect(name.Name, name.Set)));
     }
 
     [Fact]
-    public void LatinNames_RaiseNoSuspicion() => Assert.Empty(
-        new[] { "Karimov Akmal Alisher oʻgʻli", "Müller Jürgen", "Łukasiewicz Jóźef", "Yıldız Şükrü", "Gʻofurova Oʻgʻiloy", "Émile Zoë Noël" }
-            .Where(name => Mojibake.Suspect(name, Hl7Charset.Utf8) is not null));
+    public void LatinNames_RaiseNoSuspicion() => Assert.All(
+        ["Karimov Akmal Alisher oʻgʻli", "Müller Jürgen", "Łukasiewicz Jóźef", "Yıldız Şükrü", "Gʻofurova Oʻgʻiloy", "Émile Zoë Noël"],
+        name => Assert.Null(Mojibake.Suspect(name, Hl7Charset.Utf8)));
 
     [Theory]
     [MemberData(nameof(WrongReadings))]
     public void NamesReadInAnotherCyrillicSet_AreFound(string written, string read)
     {
         var (from, to) = (Set(written), Set(read));
-        var wrong = Names().Select(name => Bytes(Held(name, from), from)).Where(to.IsValid).Select(to.Decode).ToList();
+        var wrong = Names().Select(name => Bytes(Held(name, from), from)).Where(bytes => to.IsValid(bytes)).Select(bytes => to.Decode(bytes)).ToList();
 
         int found = wrong.Count(name => Mojibake.Suspect(name, to) == from);
         Assert.True(found >= 0.98 * wrong.Count, $"{found} of {wrong.Count}");
@@ -74,9 +72,8 @@ public sealed class MojibakeTests
     // The sets lack letters of Uzbek: a hospital that uses them writes the nearest Russian one.
     private static string Held(string name, Hl7Charset charset)
     {
-        if (!charset.IsSingleByte) return name;
-        var russian = name.Replace('қ', 'к').Replace('Қ', 'К').Replace('ғ', 'г').Replace('Ғ', 'Г').Replace('ҳ', 'х').Replace('Ҳ', 'Х');
-        return charset == Hl7Charset.Koi8R ? russian.Replace('ў', 'у').Replace('Ў', 'У') : russian;
+        var discarded = new System.Buffers.ArrayBufferWriter<byte>();
+        return string.Concat(name.EnumerateRunes().Select(letter => charset.TryEncode(letter, discarded) ? letter.ToString() : Approximation.Of(letter)));
     }
 
     private static byte[] Bytes(string text, Hl7Charset charset)

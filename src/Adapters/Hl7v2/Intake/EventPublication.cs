@@ -1,6 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Mapping;
 using EHealth.Integration.Hl7.Messages;
-using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Publishing;
 using Google.Protobuf;
@@ -34,22 +32,10 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
         catch (HubException no)
         {
             Log.MessageRefused(logger, Hl7Operation.Of(message), sender, no.Code, no.ExchangeId);
-            return RefusalOf(no);
+            return HubRefusals.Of(no);
         }
     }
 
     private DateTimeOffset? SentAt(Hl7Message message) =>
         Hl7Timestamp.TryParse(message.Header.Field(MessageHeader.SentAt).Text.Bytes, options.Value.DefaultUtcOffset, out var at) ? at.Value : null;
-
-    private static Hl7Refusal RefusalOf(HubException no)
-    {
-        if (no.Error.PartnerCode == PartnerCodes.PersonNotFound)
-        {
-            return new Hl7Refusal(no.Code, new Hl7Location("PID", 3), "the civil registry knows no person with this identifier", no.Error.PartnerCode);
-        }
-
-        var location = no.Field is { } field ? ContractLocations.Find(field) : null;
-        var text = no.Field is null ? ErrorCatalogue.Describe(no.Error) : $"the field breaks rule '{no.Error.Rule}'";
-        return new Hl7Refusal(no.Code, location, text, no.Error.PartnerCode);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Batches;
@@ -11,7 +12,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
 /// <summary>The way of a hospital's message: read it, know its sender, map it, publish the event about a patient whom the hub knows, and only then
 /// acknowledge it.</summary>
-internal sealed class MessageIntake(EventPublication events, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options) : IMllpMessageHandler
+internal sealed class MessageIntake(
+    EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options) : IMllpMessageHandler
 {
     private readonly SenderTable _senders = new(options.Value.Senders);
 
@@ -45,25 +47,27 @@ internal sealed class MessageIntake(EventPublication events, RefusalReports repo
             return acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable));
         }
 
-        var refusal = await AcceptAsync(parsed.Message, sender, cancellationToken);
-        span?.SetStatus(refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, refusal?.Code.ToString());
-        return refusal is null ? acknowledger.Answer(parsed.Message) : acknowledger.Answer(parsed.Message, Hl7ErrorTranslation.ToError(refusal));
-    }
-
-    /// <returns>Null when the event is on the hub's disk.</returns>
-    private async ValueTask<Hl7Refusal?> AcceptAsync(Hl7Message message, RegisteredSender? sender, CancellationToken cancellationToken)
-    {
-        if (sender is null)
+        var message = parsed.Message;
+        if (CheckSender(message, sender) is { } stranger)
         {
-            return await reports.ReportAsync(
-                Hl7Operation.Of(message),
-                new Hl7Refusal(HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", 4), "the sending application and facility are not registered here"),
-                message.Bytes, sender: null, cancellationToken);
+            await reports.ReportAsync(Hl7Operation.Of(message), stranger, bytes, sender?.System, cancellationToken);
+            return acknowledger.Answer(message, Hl7ErrorTranslation.ToError(stranger));
         }
 
-        var mapped = (HeaderRules.Check(message) ?? NameRules.Check(message)) is { } refusal
-            ? refusal
-            : MessageMappings.Map(message, new MappingContext(sender.System, options.Value.DefaultUtcOffset));
+        if (queries.KindOf(message) is { } query) return await queries.AnswerAsync(message, query, sender!.System, cancellationToken);
+        var refusal = await AcceptAsync(message, sender!, cancellationToken);
+        span?.SetStatus(refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, refusal?.Code.ToString());
+        return refusal is null ? acknowledger.Answer(message) : acknowledger.Answer(message, Hl7ErrorTranslation.ToError(refusal));
+    }
+
+    private static Hl7Refusal? CheckSender(Hl7Message message, RegisteredSender? sender) => sender is null
+        ? new Hl7Refusal(HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", MessageHeader.SendingFacility), "the sending application and facility are not registered here")
+        : HeaderRules.Check(message);
+
+    /// <returns>Null when the event is on the hub's disk.</returns>
+    private async ValueTask<Hl7Refusal?> AcceptAsync(Hl7Message message, RegisteredSender sender, CancellationToken cancellationToken)
+    {
+        var mapped = NameRules.Check(message) is { } nonsense ? nonsense : MessageMappings.Map(message, new MappingContext(sender.System, options.Value.DefaultUtcOffset));
         return mapped.IsMapped
             ? await events.PublishAsync(message, mapped.Event, sender.System, cancellationToken)
             : await reports.ReportAsync(Hl7Operation.Of(message), mapped.Refusal, message.Bytes, sender.System, cancellationToken);

@@ -89,18 +89,11 @@ internal sealed class AdtMapping : IMessageMapping
         return null;
     }
 
-    // Table 0001. A (ambiguous) is "other"; N (not applicable) says as little as U.
     private static Hl7Refusal? ReadSex(Hl7Message message, Encounter encounter)
     {
-        var code = message.Field("PID", 8).Text;
-        Sex? sex = !code.HasValue ? Sex.Unspecified
-            : code.Is("M"u8) ? Sex.Male
-            : code.Is("F"u8) ? Sex.Female
-            : code.Is("O"u8) || code.Is("A"u8) ? Sex.Other
-            : code.Is("U"u8) || code.Is("N"u8) ? Sex.Unknown
-            : null;
-        if (sex is null) return new Hl7Refusal(HubErrorCode.CodeUnknown, new Hl7Location("PID", 8), "not a code of table 0001");
-        encounter.Sex = sex.Value;
+        if (!SexCode.TryRead(message.Field("PID", 8).Text, out var sex))
+            return new Hl7Refusal(HubErrorCode.CodeUnknown, new Hl7Location("PID", 8), "not a code of table 0001");
+        encounter.Sex = sex;
         return null;
     }
 }

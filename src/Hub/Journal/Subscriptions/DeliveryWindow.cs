@@ -7,9 +7,14 @@ namespace EHealth.Integration.Hub.Journal.Subscriptions;
 /// done with, whether it was handled or was none of this subscriber's business.</remarks>
 internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, int capacity)
 {
+    /// <summary>Events kept beyond the capacity because they wait: for another attempt, or behind one of their subject that does. One patient whose events fail
+    /// must not stop all others, and must not fill the memory either.</summary>
+    internal const int MaxWaiting = 256;
+
     private readonly SortedSet<long> _doneAhead = [.. doneAhead];
     private readonly SortedSet<long> _outstanding = [];
     private readonly Dictionary<long, QueuedEvent> _delivered = [];
+    private readonly HashSet<long> _setAside = [];
     private readonly Dictionary<ByteString, Queue<QueuedEvent>> _waiting = [];
     private long _passed = cursor;
 
@@ -20,7 +25,7 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
     public IEnumerable<long> DoneAhead => _doneAhead.Where(sequence => sequence > Cursor);
 
     /// <summary>True while another event may be taken from the journal.</summary>
-    public bool HasRoom => _outstanding.Count < capacity;
+    public bool HasRoom => _delivered.Count - _setAside.Count < capacity && _outstanding.Count < capacity + MaxWaiting;
 
     /// <summary>Notes that the journal was read up to here and this record needs no delivery.</summary>
     public void Pass(long sequence)
@@ -63,6 +68,7 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
         }
 
         _outstanding.Remove(sequence);
+        _setAside.Remove(sequence);
         _doneAhead.Add(sequence);
         ForgetDoneBelowCursor();
         if (handled.Subject.IsEmpty)
@@ -81,8 +87,13 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
         return null;
     }
 
-    /// <summary>The delivered event with this sequence, or null; for a redelivery.</summary>
-    public QueuedEvent? Find(long sequence) => _delivered.GetValueOrDefault(sequence);
+    /// <summary>Notes that the subscriber could not handle an event now: until it is given again it takes up no room.</summary>
+    /// <returns>The event; null when it is not outstanding, or is set aside already.</returns>
+    public QueuedEvent? SetAside(long sequence) =>
+        _delivered.TryGetValue(sequence, out var failed) && _setAside.Add(sequence) ? failed : null;
+
+    /// <summary>The event that was set aside, to be given again; null when it was handled meanwhile.</summary>
+    public QueuedEvent? TakeUp(long sequence) => _setAside.Remove(sequence) ? _delivered[sequence] : null;
 
     // Only what the cursor has gone over: what was handled ahead of an open event must be known to every later session, however often it is read past.
     private void ForgetDoneBelowCursor()

@@ -168,10 +168,10 @@ public sealed class SubscriptionSession
             case AnswerKind.Handled when _window.Acknowledge(sequence) is { } next:
                 batch.Add(next.Event);
                 break;
-            case AnswerKind.Failed when _window.Find(sequence) is { } failed:
+            case AnswerKind.Failed when _window.SetAside(sequence) is { } failed:
                 _ = RedeliverLaterAsync(failed, answer.RetryAfter, ended);
                 break;
-            case AnswerKind.Redeliver when _window.Find(sequence) is { } again:
+            case AnswerKind.Redeliver when _window.TakeUp(sequence) is { } again:
                 again.Event.Attempt++;
                 batch.Add(again.Event);
                 break;

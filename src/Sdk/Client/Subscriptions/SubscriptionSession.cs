@@ -26,7 +26,7 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
     {
         using var ended = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var stream = client.Subscribe(cancellationToken: ended.Token);
-        var start = new SubscribeStart { Name = subscription.Name, MaxInFlight = (uint)options.MaxInFlight };
+        var start = new SubscribeStart { Name = subscription.Name, MaxInFlight = (uint)(subscription.MaxInFlight ?? options.MaxInFlight) };
         start.Types_.AddRange(subscription.Dispatches.Keys);
         await stream.RequestStream.WriteAsync(new SubscribeRequest { Start = start }, stopping);
         var writing = WriteAnswersAsync(stream.RequestStream);

@@ -20,14 +20,33 @@ public static class AcknowledgmentBuilder
     public static ReadOnlyMemory<byte> Build(
         Hl7Message received, AcknowledgmentLevel level, string controlId, DateTimeOffset at, params ReadOnlySpan<Hl7Error> errors)
     {
-        var header = received.Header;
-        var version = MessageHeader.Version(header);
+        var version = MessageHeader.Version(received.Header);
         var writer = new Hl7Writer(received.Syntax);
-
-        WriteHeader(writer, received, level, version, controlId, at);
-        WriteOutcome(writer, level, header.Field(MessageHeader.ControlId).Bytes, version, errors);
-        return received.Charset.HoldsAscii ? writer.Written : Transcode(writer.Written.Span, received.Charset);
+        WriteHeader(writer, received, level, controlId, at, writer => WriteType(writer, received, version));
+        WriteOutcome(writer, level, received.Header.Field(MessageHeader.ControlId).Bytes, version, errors);
+        return Complete(received, writer);
     }
+
+    /// <summary>Begins a message that answers another and says more than yes or no, such as the response to a query: MSH, MSA and ERR are written.</summary>
+    /// <param name="received">The message that is answered.</param>
+    /// <param name="type">MSH-9 of the answer: <c>RSP</c>, <c>K22</c>, <c>RSP_K22</c>.</param>
+    /// <param name="controlId">MSH-10 of the answer, new for each.</param>
+    /// <param name="at">MSH-7 of the answer; written in its own zone.</param>
+    /// <param name="errors">One ERR segment each.</param>
+    public static Hl7Writer BeginResponse(
+        Hl7Message received, (string Code, string Trigger, string Structure) type, string controlId, DateTimeOffset at, params ReadOnlySpan<Hl7Error> errors)
+    {
+        var writer = new Hl7Writer(received.Syntax);
+        WriteHeader(writer, received, AcknowledgmentLevel.Original, controlId, at, writer =>
+            writer.Text(type.Code).Component().Text(type.Trigger).Component().Text(type.Structure));
+        WriteOutcome(
+            writer, AcknowledgmentLevel.Original, received.Header.Field(MessageHeader.ControlId).Bytes, MessageHeader.Version(received.Header), errors);
+        return writer;
+    }
+
+    /// <summary>The bytes of an answer, in the character set of the message it answers.</summary>
+    public static ReadOnlyMemory<byte> Complete(Hl7Message received, Hl7Writer answer) =>
+        received.Charset.HoldsAscii ? answer.Written : Transcode(answer.Written.Span, received.Charset);
 
     /// <summary>MSA-1.</summary>
     public static string CodeOf(AcknowledgmentLevel level, params ReadOnlySpan<Hl7Error> errors)
@@ -54,7 +73,7 @@ public static class AcknowledgmentBuilder
     }
 
     private static void WriteHeader(
-        Hl7Writer writer, Hl7Message received, AcknowledgmentLevel level, Hl7Version version, string controlId, DateTimeOffset at)
+        Hl7Writer writer, Hl7Message received, AcknowledgmentLevel level, string controlId, DateTimeOffset at, Action<Hl7Writer> writeType)
     {
         var header = received.Header;
         writer.Begin("MSH");
@@ -63,15 +82,8 @@ public static class AcknowledgmentBuilder
         writer.Field().Raw(header.Field(MessageHeader.SendingApplication).Bytes);
         writer.Field().Raw(header.Field(MessageHeader.SendingFacility).Bytes);
         writer.Field().Text(Hl7Timestamp.Format(at));
-        writer.Fields(2).Text("ACK");
-        var trigger = MessageHeader.TriggerEvent(received);
-        if (trigger.HasValue && trigger.Bytes.Length <= MaxTriggerBytes)
-        {
-            writer.Component().Raw(trigger.Bytes);
-            // The message structure came with 2.3.1.
-            if (version is Hl7Version.Unknown or >= Hl7Version.V231) writer.Component().Text("ACK");
-        }
-
+        writer.Fields(2);
+        writeType(writer);
         writer.Field().Text(controlId);
         writer.Field().Raw(header.Field(MessageHeader.ProcessingId).Bytes);
         writer.Field().Raw(header.Field(MessageHeader.VersionId).Bytes);
@@ -81,6 +93,17 @@ public static class AcknowledgmentBuilder
         var charset = header.Field(MessageHeader.CharacterSet).Bytes;
         if (!charset.IsEmpty) writer.Fields(level == AcknowledgmentLevel.Application ? 2 : 6).Raw(charset);
         writer.End();
+    }
+
+    private static void WriteType(Hl7Writer writer, Hl7Message received, Hl7Version version)
+    {
+        writer.Text("ACK");
+        var trigger = MessageHeader.TriggerEvent(received);
+        if (!trigger.HasValue || trigger.Bytes.Length > MaxTriggerBytes) return;
+        writer.Component().Raw(trigger.Bytes);
+
+        // The message structure came with 2.3.1.
+        if (version is Hl7Version.Unknown or >= Hl7Version.V231) writer.Component().Text("ACK");
     }
 
     /// <summary>A negative answer in standard delimiters to a message of which only the control id is known.</summary>

@@ -87,17 +87,14 @@ public sealed class Hl7Draft
         return output.WrittenSpan.ToArray();
     }
 
-    /// <summary>The message in another character set, declared in MSH-18.</summary>
-    /// <param name="charset">The set.</param>
-    /// <param name="approximate">What stands for a character that the set does not hold.</param>
-    public byte[] ToBytes(Hl7Charset charset, Func<System.Text.Rune, string> approximate)
+    /// <summary>The message in another character set, declared in MSH-18. A character that the set does not hold becomes the nearest one that it holds.</summary>
+    public byte[] ToBytes(Hl7Charset charset)
     {
         Set(new Hl7Location("MSH", MessageHeader.CharacterSet), charset.Name);
         var output = new ArrayBufferWriter<byte>();
         foreach (var character in Syntax.Charset.Decode(ToBytes()).EnumerateRunes())
         {
-            if (charset.TryEncode(character, output)) continue;
-            foreach (var substitute in approximate(character).EnumerateRunes()) _ = charset.TryEncode(substitute, output);
+            if (!charset.TryEncode(character, output)) Approximation.Write(character, charset, output);
         }
 
         return output.WrittenSpan.ToArray();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using EHealth.Integration.Hl7.Charsets;
 
 namespace EHealth.Integration.Hl7.Messages;
 
@@ -30,7 +31,8 @@ internal static class Hl7Escape
     }
 
     /// <summary>Writes text with the message's delimiters escaped, a line break as <c>\.br\</c> and any other control character as <c>\Xhh\</c>: no
-    /// text can begin a field or a segment, or end a frame. A character that the set does not hold becomes a question mark.</summary>
+    /// text can begin a field or a segment, or end a frame. A character that the set does not hold becomes the nearest
+    /// one that it holds, by <see cref="Approximation"/>.</summary>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<char> text, Hl7Syntax syntax)
     {
         for (int at = 0; at < text.Length;)
@@ -39,7 +41,7 @@ internal static class Hl7Escape
             at += length;
             if (!character.IsAscii)
             {
-                if (!syntax.Charset.TryEncode(character, output)) output.Write("?"u8);
+                if (!syntax.Charset.TryEncode(character, output)) Approximation.Write(character, syntax.Charset, output);
                 continue;
             }
 

@@ -27,13 +27,15 @@ public readonly ref struct Hl7Field(ReadOnlySpan<byte> bytes, Hl7Syntax syntax)
     public Enumerator GetEnumerator() => new(Bytes, _syntax);
 
     /// <summary>Enumerates repetitions.</summary>
-    internal ref struct Enumerator(ReadOnlySpan<byte> bytes, Hl7Syntax syntax)
+    public ref struct Enumerator(ReadOnlySpan<byte> bytes, Hl7Syntax syntax)
     {
         private ReadOnlySpan<byte> _rest = bytes;
         private bool _isOver = bytes.IsEmpty;
 
+        /// <summary>The repetition.</summary>
         public Hl7Repetition Current { get; private set; }
 
+        /// <summary>Goes to the next repetition.</summary>
         public bool MoveNext()
         {
             if (_isOver) return false;

@@ -18,7 +18,9 @@ public readonly struct Hl7ParseOutcome
     [MemberNotNullWhen(false, nameof(Error))]
     public bool IsParsed => Message is not null;
 
+    /// <summary>A message.</summary>
     public static implicit operator Hl7ParseOutcome(Hl7Message message) => new(message, null);
 
+    /// <summary>An error.</summary>
     public static implicit operator Hl7ParseOutcome(Hl7ParseError error) => new(null, error);
 }

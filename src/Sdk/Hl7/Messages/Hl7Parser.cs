@@ -11,10 +11,10 @@ internal static class Hl7Parser
     private const byte LineFeed = (byte)'\n';
 
     /// <summary>
-    /// Reads the header alone, as a message of one segment: enough to acknowledge a message that <see cref="Parse"/> refuses. Its
+    /// Reads the header alone, as a message of one segment: enough to acknowledge a message whose body is refused. Its
     /// character set is not checked.
     /// </summary>
-    public static Hl7ParseOutcome ParseHeader(ReadOnlyMemory<byte> bytes) => Hl7Source.Find(bytes, out var source) is { } broken ? broken : ParseHeader(source);
+    public static Hl7ParseOutcome ParseHeader(ReadOnlyMemory<byte> bytes) => Hl7Source.Find(bytes, out var source) is { } broken ? broken : ReadHeader(source);
 
     /// <summary>Reads all segments.</summary>
     /// <param name="header">The message as <see cref="ParseHeader"/> gave it.</param>
@@ -29,7 +29,7 @@ internal static class Hl7Parser
         return syntax.Charset.FindInvalid(source.Text.Span) is var invalid and >= 0 ? CharacterInvalid(message, source, invalid) : message;
     }
 
-    private static Hl7ParseOutcome ParseHeader(Hl7Source source)
+    private static Hl7ParseOutcome ReadHeader(Hl7Source source)
     {
         var span = source.Text.Span;
         if (!span.StartsWith("MSH"u8)) return new Hl7ParseError(Hl7ParseErrorReason.HeaderMissing, new Hl7Location("MSH"), 0);

@@ -61,7 +61,7 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
         return this;
     }
 
-    /// <summary>Text, escaped as it needs to be. A character that the character set does not hold becomes a question mark.</summary>
+    /// <summary>Text, escaped as it needs to be. A character that the character set does not hold becomes the nearest one that it holds, at worst a question mark.</summary>
     public Hl7Writer Text(string text)
     {
         Hl7Escape.Write(_output, text, syntax);

@@ -43,24 +43,24 @@ public static class MessageHeader
     public const int ProcessingId = 11;
 
     /// <summary>The version MSH-12 names.</summary>
-    public static Hl7Version Version(Hl7Segment header)
-    {
-        var text = header.Field(VersionId).Text;
-        return text.Is("2.1"u8) ? Hl7Version.V21
-            : text.Is("2.2"u8) ? Hl7Version.V22
-            : text.Is("2.3"u8) ? Hl7Version.V23
-            : text.Is("2.3.1"u8) ? Hl7Version.V231
-            : text.Is("2.4"u8) ? Hl7Version.V24
-            : text.Is("2.5"u8) ? Hl7Version.V25
-            : text.Is("2.5.1"u8) ? Hl7Version.V251
-            : text.Is("2.6"u8) ? Hl7Version.V26
-            : text.Is("2.7"u8) ? Hl7Version.V27
-            : text.Is("2.7.1"u8) ? Hl7Version.V271
-            : text.Is("2.8"u8) ? Hl7Version.V28
-            : text.Is("2.8.1"u8) ? Hl7Version.V281
-            : text.Is("2.8.2"u8) ? Hl7Version.V282
-            : Hl7Version.Unknown;
-    }
+    public static Hl7Version Version(Hl7Segment header) => VersionOf(header.Field(VersionId).Text.Bytes);
+
+    /// <summary>The version of a name as it stands in MSH-12.1.</summary>
+    public static Hl7Version VersionOf(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("2.1"u8) ? Hl7Version.V21
+        : name.SequenceEqual("2.2"u8) ? Hl7Version.V22
+        : name.SequenceEqual("2.3"u8) ? Hl7Version.V23
+        : name.SequenceEqual("2.3.1"u8) ? Hl7Version.V231
+        : name.SequenceEqual("2.4"u8) ? Hl7Version.V24
+        : name.SequenceEqual("2.5"u8) ? Hl7Version.V25
+        : name.SequenceEqual("2.5.1"u8) ? Hl7Version.V251
+        : name.SequenceEqual("2.6"u8) ? Hl7Version.V26
+        : name.SequenceEqual("2.7"u8) ? Hl7Version.V27
+        : name.SequenceEqual("2.7.1"u8) ? Hl7Version.V271
+        : name.SequenceEqual("2.8"u8) ? Hl7Version.V28
+        : name.SequenceEqual("2.8.1"u8) ? Hl7Version.V281
+        : name.SequenceEqual("2.8.2"u8) ? Hl7Version.V282
+        : Hl7Version.Unknown;
 
     /// <summary>The trigger event: MSH-9.2, or EVN-1 where MSH-9 has one component only, as in 2.1 and 2.2.</summary>
     public static Hl7Text TriggerEvent(Hl7Message message)

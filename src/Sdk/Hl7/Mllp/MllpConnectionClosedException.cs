@@ -6,16 +6,19 @@ namespace EHealth.Integration.Hl7.Mllp;
 /// </summary>
 public sealed class MllpConnectionClosedException : IOException
 {
+    /// <summary>With the usual text.</summary>
     public MllpConnectionClosedException()
         : this("The peer closed the connection before it acknowledged the message.")
     {
     }
 
+    /// <summary>With a text.</summary>
     public MllpConnectionClosedException(string message)
         : base(message)
     {
     }
 
+    /// <summary>With a text and the cause.</summary>
     public MllpConnectionClosedException(string message, Exception innerException)
         : base(message, innerException)
     {

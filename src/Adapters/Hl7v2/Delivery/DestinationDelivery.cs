@@ -1,0 +1,51 @@
+using EHealth.Integration.Adapters.Hl7v2.Outbound;
+using EHealth.Integration.Hl7.Profiles;
+using EHealth.Integration.Sdk.Providers;
+using EHealth.Integration.Sdk.Subscriptions;
+using Google.Protobuf;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
+
+/// <summary>Brings the hub's events to one hospital, in order. The hub's durable subscription is the queue, there is no second one: an event is acknowledged to the
+/// hub when the hospital's acknowledgment has come.</summary>
+internal sealed class DestinationDelivery(Hl7Destination destination, Hl7Profile profile, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
+{
+    private readonly OutgoingConnection _connection = new(destination, time, logger);
+
+    // One event at a time at each hub node; with several nodes their events take turns.
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Delivers an event.</summary>
+    /// <exception cref="PartnerException">The hospital refused it: the hub keeps it and offers it again after the parking time.</exception>
+    public async Task DeliverAsync(EventDelivery<IMessage> delivery, CancellationToken cancellationToken)
+    {
+        // Another hospital's patients are none of its business.
+        if (EventMessages.FacilityOf(delivery.Event) != destination.System) return;
+
+        var message = EventMessages.Write(delivery, destination);
+        var controlId = EventMessages.ControlIdOf(delivery);
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (await _connection.SendAsync(profile.Apply(message), controlId, cancellationToken))
+            {
+                Log.Delivered(logger, delivery.Event.Descriptor.Name, destination.Name, controlId);
+                return;
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        Log.DeliveryRefused(logger, delivery.Event.Descriptor.Name, destination.Name, controlId, delivery.Attempt, destination.ParkingTime);
+        throw PartnerException.Unavailable(destination.ParkingTime);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        _turn.Dispose();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using EHealth.Integration.Hl7.Messages;
+using EHealth.Integration.Hl7.Mllp;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
+
+/// <summary>The one connection to a destination, opened when it is needed and opened again when it broke. For one caller at a time.</summary>
+internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private MllpClient? _client;
+
+    /// <summary>Sends a message until it is answered: over a new connection, and after a pause that grows, as often as it takes. The same bytes each time, so that the
+    /// hospital can tell a repetition.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="controlId">Its MSH-10.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <returns>True when it was taken, false when it was refused.</returns>
+    public async Task<bool> SendAsync(ReadOnlyMemory<byte> message, string controlId, CancellationToken cancellationToken)
+    {
+        for (int failures = 0; ; failures++)
+        {
+            switch (await TrySendAsync(message, controlId, cancellationToken))
+            {
+                case OutgoingAnswer.Taken: return true;
+                case OutgoingAnswer.Refused: return false;
+            }
+
+            await Task.Delay(PauseAfter(failures), time, cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is not null) await _client.DisposeAsync();
+        _client = null;
+    }
+
+    private async Task<OutgoingAnswer?> TrySendAsync(ReadOnlyMemory<byte> message, string controlId, CancellationToken cancellationToken)
+    {
+        OutgoingAnswer? answer = null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (_client is null)
+            {
+                patience.CancelAfter(ConnectTimeout);
+                _client = await MllpClient.ConnectAsync(new DnsEndPoint(destination.Host, destination.Port), patience.Token);
+            }
+
+            patience.CancelAfter(destination.AcknowledgmentTimeout);
+            answer = Read(await _client.SendAsync(message, patience.Token), controlId);
+            if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, destination.Name);
+        }
+        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            Log.DestinationUnreachable(logger, destination.Name, lost.GetType().Name);
+        }
+        finally
+        {
+            if (answer is null or OutgoingAnswer.Unrelated) await DisposeAsync();
+        }
+
+        return answer;
+    }
+
+    private static OutgoingAnswer Read(ReadOnlyMemory<byte> acknowledgment, string controlId)
+    {
+        // In whatever character set: the codes and our own control id are ASCII.
+        if (Hl7Message.Parse(acknowledgment, Hl7.Charsets.Hl7Charset.Windows1251).Message is not { } message) return OutgoingAnswer.Unrelated;
+        var segment = message.Segment("MSA");
+        if (segment.Field(2).Text.GetString() != controlId) return OutgoingAnswer.Unrelated;
+        var code = segment.Field(1).Text;
+        return code.Is("AA"u8) || code.Is("CA"u8) ? OutgoingAnswer.Taken : OutgoingAnswer.Refused;
+    }
+
+    // With jitter: many destinations may lie behind the line that just came back.
+    private static TimeSpan PauseAfter(int failures)
+    {
+        var ceiling = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(failures, 10)));
+        return ceiling * (0.5 + (Random.Shared.NextDouble() / 2));
+    }
+}

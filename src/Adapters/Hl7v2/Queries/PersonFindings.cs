@@ -1,0 +1,10 @@
+namespace EHealth.Integration.Adapters.Hl7v2.Queries;
+
+/// <summary>What came of looking for a person.</summary>
+/// <param name="Candidates">Who was found, the best first; empty when nobody was.</param>
+/// <param name="HasMore">True when the register knows more who would fit.</param>
+/// <param name="Refusal">Why nobody was looked for; null when somebody was.</param>
+internal sealed record PersonFindings(IReadOnlyList<PersonCandidate> Candidates, bool HasMore, Hl7Refusal? Refusal)
+{
+    public static implicit operator PersonFindings(Hl7Refusal refusal) => new([], false, refusal);
+}
