@@ -14,6 +14,9 @@ internal sealed class UnreadMessage(MessagePart part, Hl7ParseError error)
     // A segment may have megabytes; no screen shows more than this on both sides of the place.
     private const int MostBytes = 400;
 
+    private const int NearBytes = 100;
+    private const int MostDelimiterBytes = 12;
+
     public Hl7ParseErrorReason Reason => error.Reason;
 
     public Hl7Location Location => error.Location;
@@ -25,7 +28,7 @@ internal sealed class UnreadMessage(MessagePart part, Hl7ParseError error)
     public string Sentence => error.Reason switch
     {
         Hl7ParseErrorReason.HeaderMissing => $"It does not begin with MSH: {WhatItIs(part.Bytes.Span)}.",
-        Hl7ParseErrorReason.DelimitersInvalid => @"MSH-1 and MSH-2 do not declare usable delimiters; most messages have MSH|^~\&|.",
+        Hl7ParseErrorReason.DelimitersInvalid => $"MSH-1 and MSH-2 are {Delimiters(part.Bytes.Span)}, not five or six different marks such as |^~\\&.",
         Hl7ParseErrorReason.SegmentNameInvalid =>
             $"A line after {error.Location.Segment} does not begin with a segment name and a field separator; a line break inside of a text must be written \\.br\\.",
         Hl7ParseErrorReason.CharsetUnsupported => $"MSH-18 names a character set that is not supported: {Declared}.",
@@ -66,8 +69,20 @@ internal sealed class UnreadMessage(MessagePart part, Hl7ParseError error)
         [] => "it is empty",
         [(byte)'{' or (byte)'[', ..] => "it looks like JSON",
         [(byte)'<', ..] => "it looks like XML",
+        _ when bytes[..Math.Min(NearBytes, bytes.Length)].IndexOf("MSH"u8) is var late and > 0 => $"that comes {late} bytes later, after byte 0x{bytes[late - 1]:X2}",
         _ => "it is no HL7v2 message",
     };
+
+    private static string Delimiters(ReadOnlySpan<byte> bytes)
+    {
+        var shown = bytes[Math.Min(bytes.Length, Hl7Segment.NameLength)..Math.Min(bytes.Length, Hl7Segment.NameLength + MostDelimiterBytes)];
+        int end = shown.Length > 0 ? shown[1..].IndexOfAny(shown[0], (byte)'\r', (byte)'\n') : -1;
+        string text = Visible.Of(Encoding.Latin1.GetString(end < 0 ? shown : shown[..(end + 1)]));
+        // The ampersand of a message that was taken out of JSON or XML by hand.
+        return text.Contains("u0026", StringComparison.Ordinal) ? $"{text} (\\u0026 is JSON for &)"
+            : text.Contains("&amp", StringComparison.Ordinal) ? $"{text} (&amp; is XML for &)"
+            : text;
+    }
 
     // One column for each character: control characters and bytes that are no text become one that shows them.
     private (string Line, int Column) Line()
