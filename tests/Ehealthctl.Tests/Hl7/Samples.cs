@@ -8,6 +8,6 @@ internal static class Samples
     /// <summary>An admission in original mode.</summary>
     public const string Admission = Header + "\r"
         + "EVN|A01|20260901101500\r"
-        + "PID|1||30101801234567^^^UZ&2.1&ISO^NI~4711^^^SIRDARYO-01^MR||Каримов^Акмал^Ботирович||19801224|M|||Street 5\\T\\7^^Toshkent^^100000^UZB||+998901234567\r"
+        + "PID|1||30101801234567^^^UZ&2.1&ISO^NI~4711^^^SIRDARYO-01^MR||Каримов^Акмал^Ботирович||19801224|M|||Street 5\\T\\7^^Toshkent^^100000^UZB||+998901234567^PRN\r"
         + "PV1|1|I|WARD1^101^1||||77^Doctor^Who\r";
 }
