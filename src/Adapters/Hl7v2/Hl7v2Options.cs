@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text;
+using EHealth.Integration.Adapters.Hl7v2.Delivery;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
@@ -35,6 +36,9 @@ public sealed class Hl7v2Options : IValidatableObject
 
     /// <summary>Queries for persons in hospital systems' own form, beside QBP^Q22 and QBP^Q23.</summary>
     public IList<QueryOptions> Queries { get; set; } = [];
+
+    /// <summary>Hospitals' systems that get events of the hub as HL7v2 messages.</summary>
+    public IList<Hl7Destination> Destinations { get; set; } = [];
 
     /// <summary>Connections served at once. Default 256; 1 to 10,000.</summary>
     [Range(1, 10_000)]
@@ -77,6 +81,7 @@ public sealed class Hl7v2Options : IValidatableObject
             foreach (var mistake in MistakesOf(query)) yield return new ValidationResult($"query '{query.Trigger}': {mistake}", [nameof(Queries)]);
         }
 
+        foreach (var mistake in DestinationRules.MistakesOf(Destinations)) yield return new ValidationResult(mistake, [nameof(Destinations)]);
         foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))
         {
             yield return new ValidationResult($"sender '{twice.Key.Application}|{twice.Key.Facility}' is listed {twice.Count()} times", [nameof(Senders)]);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
+using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Clinical.V1;
@@ -20,6 +21,7 @@ public sealed class MessageIntakeTests
     private const string Pinfl = "31210632040244";
 
     private readonly ScriptedHub _hub = new();
+    private readonly ScriptedPersons _persons = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -175,10 +177,13 @@ public sealed class MessageIntakeTests
     private MessageIntake NewIntake()
     {
         var options = Options.Create(new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } });
+        var reports = new RefusalReports(new EdgeRefusals.EdgeRefusalsClient(_hub), NullLogger<RefusalReports>.Instance);
+        var acknowledger = new Acknowledger(TimeProvider.System, TimeSpan.FromHours(5));
         return new MessageIntake(
             new EventPublication(_hub, options, NullLogger<EventPublication>.Instance),
-            new RefusalReports(new EdgeRefusals.EdgeRefusalsClient(_hub), NullLogger<RefusalReports>.Instance),
-            new Acknowledger(TimeProvider.System, TimeSpan.FromHours(5)),
+            new QueryIntake(_persons, reports, acknowledger, options),
+            reports,
+            acknowledger,
             options);
     }
 

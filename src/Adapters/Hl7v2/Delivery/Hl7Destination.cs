@@ -6,8 +6,8 @@ public sealed class Hl7Destination
     /// <summary>Name of its durable subscription, unique in this adapter: a-z, 0-9 and '-', at most 56 characters. Another name is another subscription, which begins anew.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The hospital's system id in the hub's directory. It gets the events that name it as their facility.</summary>
-    public string System { get; set; } = "";
+    /// <summary>System ids of the facilities whose events it gets: what happens to other hospitals' patients is none of its business.</summary>
+    public IList<string> Facilities { get; set; } = [];
 
     /// <summary>Host name or address of its MLLP listener.</summary>
     public string Host { get; set; } = "";

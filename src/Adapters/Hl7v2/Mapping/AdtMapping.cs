@@ -22,7 +22,7 @@ internal sealed class AdtMapping : IMessageMapping
         {
             Facility = context.Facility,
             VisitNumber = message.Field("PV1", 19).Text.GetString(),
-            PatientClass = ClassOf(message.Field("PV1", 2).Text),
+            PatientClass = PatientClassCode.Read(message.Field("PV1", 2).Text),
             Location = LocationOf(message.Field("PV1", 3)),
         };
         encounter.Names.Add(PatientNames.Read(message.Field("PID", 5)));
@@ -38,16 +38,6 @@ internal sealed class AdtMapping : IMessageMapping
         : trigger.Is("A04"u8) ? static (patient, stay) => new PatientRegistered { Patient = patient, Encounter = stay }
         : trigger.Is("A08"u8) ? static (patient, stay) => new PatientUpdated { Patient = patient, Encounter = stay }
         : null;
-
-    private static PatientClass ClassOf(Hl7Text code) =>
-        !code.HasValue ? PatientClass.Unspecified
-        : code.Is("I"u8) ? PatientClass.Inpatient
-        : code.Is("O"u8) ? PatientClass.Outpatient
-        : code.Is("E"u8) ? PatientClass.Emergency
-        : code.Is("P"u8) ? PatientClass.Preadmit
-        : code.Is("R"u8) ? PatientClass.Recurring
-        : code.Is("B"u8) ? PatientClass.Obstetrics
-        : PatientClass.Other;
 
     // PL: point of care, room, bed.
     private static string LocationOf(Hl7Field location)
