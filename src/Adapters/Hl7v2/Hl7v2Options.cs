@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text;
 using EHealth.Integration.Adapters.Hl7v2.Delivery;
+using EHealth.Integration.Adapters.Hl7v2.Drops;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
@@ -39,6 +40,9 @@ public sealed class Hl7v2Options : IValidatableObject
 
     /// <summary>Hospitals' systems that get events of the hub as HL7v2 messages.</summary>
     public IList<Hl7Destination> Destinations { get; set; } = [];
+
+    /// <summary>Folders from which files of messages are read.</summary>
+    public IList<DropOptions> Drops { get; set; } = [];
 
     /// <summary>Connections served at once. Default 256; 1 to 10,000.</summary>
     [Range(1, 10_000)]
@@ -82,6 +86,7 @@ public sealed class Hl7v2Options : IValidatableObject
         }
 
         foreach (var mistake in DestinationRules.MistakesOf(Destinations)) yield return new ValidationResult(mistake, [nameof(Destinations)]);
+        foreach (var mistake in Drops.SelectMany(drop => drop.Mistakes())) yield return new ValidationResult(mistake, [nameof(Drops)]);
         foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))
         {
             yield return new ValidationResult($"sender '{twice.Key.Application}|{twice.Key.Facility}' is listed {twice.Count()} times", [nameof(Senders)]);

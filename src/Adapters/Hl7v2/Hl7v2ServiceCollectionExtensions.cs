@@ -1,5 +1,6 @@
 using EHealth.Integration.Adapters.Hl7v2;
 using EHealth.Integration.Adapters.Hl7v2.Delivery;
+using EHealth.Integration.Adapters.Hl7v2.Drops;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Adapters.Hl7v2.Outbound;
 using EHealth.Integration.Hl7.Mllp;
@@ -29,7 +30,10 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddSingleton<QueryIntake>();
         services.AddSingleton(provider => new Acknowledger(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<Hl7v2Options>>().Value.DefaultUtcOffset));
-        services.AddSingleton<IMllpMessageHandler, MessageIntake>();
+        services.AddSingleton<MessageIntake>();
+        services.AddSingleton<BatchIntake>();
+        services.AddSingleton<IMllpMessageHandler, MllpIntake>();
+        services.AddHostedService<DropWorker>();
         services.AddHostedService<Hl7v2Worker>();
         var hub = services.AddEHealthHub(hub =>
             {

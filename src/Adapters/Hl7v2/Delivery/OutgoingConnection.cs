@@ -44,20 +44,16 @@ internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvide
     private async Task<OutgoingAnswer?> TrySendAsync(ReadOnlyMemory<byte> message, string controlId, CancellationToken cancellationToken)
     {
         OutgoingAnswer? answer = null;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = new CancellationTokenSource(ConnectTimeout + destination.AcknowledgmentTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            if (_client is null)
-            {
-                patience.CancelAfter(ConnectTimeout);
-                _client = await MllpClient.ConnectAsync(new DnsEndPoint(destination.Host, destination.Port), patience.Token);
-            }
-
+            _client ??= await MllpClient.ConnectAsync(new DnsEndPoint(destination.Host, destination.Port), either.Token);
             patience.CancelAfter(destination.AcknowledgmentTimeout);
-            answer = Read(await _client.SendAsync(message, patience.Token), controlId);
+            answer = Read(await _client.SendAsync(message, either.Token), controlId);
             if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, destination.Name);
         }
-        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException || (lost is OperationCanceledException && patience.IsCancellationRequested))
         {
             Log.DestinationUnreachable(logger, destination.Name, lost.GetType().Name);
         }

@@ -3,19 +3,15 @@ using System.Net;
 using System.Text;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
-using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Mllp;
-using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
 
-public sealed class MessageIntakeTests
+public sealed class MllpIntakeTests
 {
     private const string Hospital = "uz.hosp.sirdaryo-01.his";
     private const string Pinfl = "31210632040244";
@@ -155,7 +151,7 @@ public sealed class MessageIntakeTests
         var part = Admission()[..80];
         var frame = new MllpBrokenFrame(MllpBrokenFrameReason.PeerClosedInsideFrame, part.Length, part, 1, new IPEndPoint(IPAddress.Loopback, 1));
 
-        await NewIntake().OnBrokenFrameAsync(frame, Stop);
+        await Intake().OnBrokenFrameAsync(frame, Stop);
 
         Assert.Equal("mllp/PeerClosedInsideFrame", Assert.Single(_hub.Reported).Operation);
     }
@@ -174,23 +170,13 @@ public sealed class MessageIntakeTests
         + $"PID|1||{pinfl}^^^UZB^NI||Gʻofurova^Oʻgʻiloy^Rahim qizi~Ғофурова^Ўғилой||19630412|F\r"
         + "PV1|1|I|THERAPY^204^3\r");
 
-    private MessageIntake NewIntake()
-    {
-        var options = Options.Create(new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } });
-        var reports = new RefusalReports(new EdgeRefusals.EdgeRefusalsClient(_hub), NullLogger<RefusalReports>.Instance);
-        var acknowledger = new Acknowledger(TimeProvider.System, TimeSpan.FromHours(5));
-        return new MessageIntake(
-            new EventPublication(_hub, options, NullLogger<EventPublication>.Instance),
-            new QueryIntake(_persons, reports, acknowledger, options),
-            reports,
-            acknowledger,
-            options);
-    }
+    private MllpIntake Intake() => NewIntake.OverMllp(
+        _hub, _persons, new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } });
 
     private async Task<string> SendAsync(byte[] message)
     {
         var received = new MllpMessage(message, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
-        var answer = await NewIntake().HandleAsync(received, Stop);
+        var answer = await Intake().HandleAsync(received, Stop);
         return Encoding.UTF8.GetString(answer.First.Span);
     }
 }
