@@ -10,7 +10,7 @@ internal static class Hl7Findings
     private const int Most = 20;
 
     /// <summary>The findings for which the message is not taken; warnings are none.</summary>
-    public static Hl7Refusal[] ThatRefuse(IReadOnlyList<Hl7Error> findings) =>
+    public static IReadOnlyList<Hl7Refusal> ThatRefuse(IReadOnlyList<Hl7Error> findings) =>
         findings.Count == 0 ? [] : [.. findings.Where(finding => finding.Severity == Hl7Severity.Error).Take(Most).Select(Of)];
 
     private static Hl7Refusal Of(Hl7Error finding) => new(

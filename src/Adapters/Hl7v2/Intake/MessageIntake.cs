@@ -5,6 +5,7 @@ using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Hl7.Rules;
+using EHealth.Integration.Protocol.Errors;
 using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Intake;
@@ -15,6 +16,7 @@ internal sealed class MessageIntake(
     EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options)
 {
     private readonly SenderTable _senders = new(options.Value.Senders);
+    private readonly SequenceNumbers _numbers = new();
 
     /// <summary>Takes a message.</summary>
     /// <param name="bytes">The message; not kept.</param>
@@ -39,35 +41,49 @@ internal sealed class MessageIntake(
             return new IntakeOutcome(acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable)), unreadable.Code);
         }
 
-        var message = parsed.Message;
+        return sender is not null && SequenceNumbers.Read(parsed.Message) is { } number
+            ? await TakeNumberedAsync(parsed.Message, sender, number, cancellationToken)
+            : Answer(parsed.Message, await DecideAsync(parsed.Message, sender, cancellationToken), expectedNumber: null);
+    }
+
+    private async ValueTask<IntakeOutcome> TakeNumberedAsync(Hl7Message message, RegisteredSender sender, long number, CancellationToken cancellationToken)
+    {
+        if (_numbers.IsQuestion(sender.System, number)) return Answer(message, Verdict.Taken, _numbers.ExpectedOf(sender.System));
+        if (_numbers.Check(sender.System, number) is { } gap)
+            return Answer(message, await RefuseAsync(message, sender, gap, cancellationToken), _numbers.ExpectedOf(sender.System));
+
+        var verdict = await DecideAsync(message, sender, cancellationToken);
+        if (!ErrorCatalogue.IsTransient(verdict.Code)) _numbers.Done(sender.System, number);
+        return Answer(message, verdict, _numbers.ExpectedOf(sender.System));
+    }
+
+    private async ValueTask<Verdict> DecideAsync(Hl7Message message, RegisteredSender? sender, CancellationToken cancellationToken)
+    {
         if (sender is null)
         {
-            return await RefuseAsync(message, sender, cancellationToken, new Hl7Refusal(
-                HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", MessageHeader.SendingFacility), "the sending application and facility are not registered here"));
+            var stranger = new Hl7Refusal(
+                HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", MessageHeader.SendingFacility), "the sending application and facility are not registered here");
+            return await RefuseAsync(message, sender, stranger, cancellationToken);
         }
 
-        if ((HeaderRules.Check(message) ?? NameRules.Check(message)) is { } refusal) return await RefuseAsync(message, sender, cancellationToken, refusal);
-        if (Hl7Findings.ThatRefuse(Hl7Validator.Validate(message, sender.Validation)) is { Length: > 0 } findings)
-            return await RefuseAsync(message, sender, cancellationToken, findings);
-        if (queries.KindOf(message) is { } query) return new IntakeOutcome(await queries.AnswerAsync(message, query, sender.System, cancellationToken));
-        return await PublishAsync(message, sender, cancellationToken);
-    }
+        if ((HeaderRules.Check(message) ?? NameRules.Check(message)) is { } refusal) return await RefuseAsync(message, sender, refusal, cancellationToken);
+        if (Hl7Findings.ThatRefuse(Hl7Validator.Validate(message, sender.Validation)) is { Count: > 0 } findings)
+            return await RefuseAsync(message, sender, new Verdict(findings), cancellationToken);
+        if (queries.KindOf(message) is { } query) return new Verdict([], await queries.AnswerAsync(message, query, sender.System, cancellationToken));
 
-    private async ValueTask<IntakeOutcome> PublishAsync(Hl7Message message, RegisteredSender sender, CancellationToken cancellationToken)
-    {
         var mapped = MessageMappings.Map(message, new MappingContext(sender.System, options.Value.DefaultUtcOffset));
-        if (!mapped.IsMapped) return await RefuseAsync(message, sender, cancellationToken, mapped.Refusal);
+        if (!mapped.IsMapped) return await RefuseAsync(message, sender, mapped.Refusal, cancellationToken);
 
         // The hub has recorded its own refusals.
-        return await events.PublishAsync(message, mapped.Event, sender.System, cancellationToken) is { } no
-            ? new IntakeOutcome(acknowledger.Answer(message, Hl7ErrorTranslation.ToError(no)), no.Code)
-            : new IntakeOutcome(acknowledger.Answer(message));
+        return await events.PublishAsync(message, mapped.Event, sender.System, cancellationToken) is { } no ? no : Verdict.Taken;
     }
 
-    private async ValueTask<IntakeOutcome> RefuseAsync(
-        Hl7Message message, RegisteredSender? sender, CancellationToken cancellationToken, params Hl7Refusal[] refusals)
+    private async ValueTask<Verdict> RefuseAsync(Hl7Message message, RegisteredSender? sender, Verdict refused, CancellationToken cancellationToken)
     {
-        await reports.ReportAsync(Hl7Operation.Of(message), refusals[0], message.Bytes, sender?.System, cancellationToken);
-        return new IntakeOutcome(acknowledger.Answer(message, [.. refusals.Select(Hl7ErrorTranslation.ToError)]), refusals[0].Code);
+        await reports.ReportAsync(Hl7Operation.Of(message), refused.Refusals[0], message.Bytes, sender?.System, cancellationToken);
+        return refused;
     }
+
+    private IntakeOutcome Answer(Hl7Message message, Verdict verdict, long? expectedNumber) => new(
+        verdict.Response ?? acknowledger.Answer(message, expectedNumber, [.. verdict.Refusals.Select(Hl7ErrorTranslation.ToError)]), verdict.Code);
 }
