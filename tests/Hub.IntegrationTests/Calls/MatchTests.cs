@@ -23,7 +23,7 @@ public sealed class MatchTests(SharedHub shared) : SharedHubTests(shared)
     {
         await using var registry = await ProvideAsync(Search);
 
-        var client = Hub.Connect(TestDirectory.Hospital).Client<Identity.IdentityClient>();
+        var client = Hub.Connect(TestDirectory.Hospital).Client<Contracts.Identity.V1.Identity.IdentityClient>();
         var response = await client.MatchAsync(Description(), HubCall.With(cancellationToken: Cancellation));
 
         var best = response.Candidates[0];
