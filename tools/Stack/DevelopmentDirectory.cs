@@ -47,13 +47,13 @@ internal static class DevelopmentDirectory
             {
               "id": "uz.hosp.sirdaryo-01.his",
               "name": "Sirdaryo regional hospital No. 1, hospital information system",
-              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] }],
+              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
               "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
             },
             {
               "id": "uz.hosp.nukus-02.his",
               "name": "Nukus city hospital No. 2, hospital information system",
-              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] }],
+              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
               "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
             },
             {
