@@ -75,7 +75,7 @@ internal sealed class MessageIntake(
         if (!mapped.IsMapped) return await RefuseAsync(message, sender, mapped.Refusal, cancellationToken);
 
         // The hub has recorded its own refusals.
-        return await events.PublishAsync(message, mapped.Event, sender.System, cancellationToken) is { } no ? no : Verdict.Taken;
+        return await events.PublishAsync(message, mapped.Event, mapped.IsAboutPatient, sender.System, cancellationToken) is { } no ? no : Verdict.Taken;
     }
 
     private async ValueTask<Verdict> RefuseAsync(Hl7Message message, RegisteredSender? sender, Verdict refused, CancellationToken cancellationToken)
