@@ -5,6 +5,7 @@ using EHealth.Integration.Ehealthctl.Calls;
 using EHealth.Integration.Ehealthctl.Catalogue;
 using EHealth.Integration.Ehealthctl.Certificates;
 using EHealth.Integration.Ehealthctl.Directories;
+using EHealth.Integration.Ehealthctl.Hl7;
 using EHealth.Integration.Ehealthctl.Status;
 
 namespace EHealth.Integration.Ehealthctl;
@@ -38,7 +39,7 @@ internal static class CommandLine
     {
         var help = new HelpOption();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
-        return new Command(Name, "The command line of EHealth.Integration, for operators and developers.")
+        return new Command(Name, "The command line of EHealth.Integration, for operators, developers and hospitals.")
         {
             help,
             new VersionOption(),
@@ -50,6 +51,7 @@ internal static class CommandLine
             new SystemsCommand(),
             new CallCommand(),
             new StatusCommand(),
+            new Hl7Command(time),
         };
     }
 

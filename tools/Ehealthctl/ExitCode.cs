@@ -12,6 +12,6 @@ internal enum ExitCode
     /// <summary>The command was not understood, or a file it needs is not there.</summary>
     WrongUsage = 2,
 
-    /// <summary>The hub cannot be reached.</summary>
+    /// <summary>The hub, or the peer that messages go to, cannot be reached.</summary>
     Unreachable = 3,
 }

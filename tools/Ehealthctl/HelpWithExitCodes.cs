@@ -12,7 +12,7 @@ internal sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLin
           0  done, or the answer is yes
           1  the answer is no: refused, not ready, not valid
           2  the command was not understood, or a file it needs is not there
-          3  the hub cannot be reached
+          3  the hub, or the peer to be sent to, cannot be reached
 
         """;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +21,8 @@ internal sealed class Terminal
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for a terminal, not for a web page: names stay readable
     };
+
+    private static readonly JsonSerializerOptions LineJsonOptions = new(JsonOptions) { WriteIndented = false };
 
     private static readonly JsonFormatter MessageFormatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
@@ -51,6 +54,22 @@ internal sealed class Terminal
 
     /// <summary>The answer as JSON.</summary>
     public void WriteJson(object answer) => _output.WriteLine(JsonSerializer.Serialize(answer, JsonOptions));
+
+    /// <summary>The answer as JSON on one line.</summary>
+    public void WriteJsonLine(object answer) => _output.WriteLine(JsonSerializer.Serialize(answer, LineJsonOptions));
+
+    /// <summary>Bytes that stay as they are. A writer that is not the process's own output holds text only, and gets them read as UTF-8.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (!ReferenceEquals(_output, Console.Out))
+        {
+            _output.Write(Encoding.UTF8.GetString(bytes));
+            return;
+        }
+
+        using var stream = Console.OpenStandardOutput();
+        stream.Write(bytes);
+    }
 
     /// <summary>A contract message as JSON, with the field names of the protobuf JSON mapping.</summary>
     public void WriteJson(IMessage answer) => WriteJson(JsonNode.Parse(MessageFormatter.Format(answer))!);

@@ -26,6 +26,7 @@ public sealed class Hl7CharsetTests
     [InlineData("KOI8-R", 20866, Cyrillic)]
     [InlineData("UNICODE UTF-8", 65001, Cyrillic)]
     [InlineData("UTF8", 65001, Cyrillic)]
+    [InlineData("UNICODE", 65001, Cyrillic)]
     [InlineData("", 65001, Cyrillic)]
     [InlineData("ISO-8859-5", 28595, Cyrillic)]
     [InlineData("ISO8859-5", 28595, Cyrillic)]

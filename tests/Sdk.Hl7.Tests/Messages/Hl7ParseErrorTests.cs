@@ -31,6 +31,28 @@ public sealed class Hl7ParseErrorTests
     }
 
     [Fact]
+    public void UnsupportedCharset_IsAnErrorWithTheOffsetOfItsName()
+    {
+        const string Text = "MSH|^~\\&|A|||||||||||||||GB 18030-2000\rPID|1";
+
+        Assert.Equal(Text.IndexOf("GB", StringComparison.Ordinal), Hl7Message.Parse(Encoding.UTF8.GetBytes(Text)).Error?.Offset);
+    }
+
+    /// <summary>Four million would take minutes if each looked at all that follow it.</summary>
+    [Fact]
+    public async Task LongRunOfLineFeedsInText_IsReadInOneGo()
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes($"MSH|^~\\&|A\rNTE|1||a{new string('\n', 4_000_000)}b\rNTE|2||c\n\nNTE|3\r");
+
+        var reading = Task.Run(() => Hl7Message.Parse(bytes), TestContext.Current.CancellationToken);
+        var message = (await reading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message;
+
+        Assert.Equal(4, message?.SegmentCount);
+        Assert.Equal(4_000_002, message?.Field("NTE", 3).Bytes.Length);
+        Assert.Equal("NTE|2||c\n"u8.ToArray(), message?.SegmentAt(2).Bytes.ToArray());
+    }
+
+    [Fact]
     public void FifthEncodingCharacter_IsAllowed()
     {
         Assert.True(Hl7Message.Parse("MSH|^~\\&#|A"u8.ToArray()).IsParsed);

@@ -49,7 +49,9 @@ public abstract class Hl7Charset
     {
         // An absent value, and ASCII: hospitals leave it out or copy it, and send UTF-8. Taken when the bytes are well-formed.
         [""] = Utf8, ["ASCII"] = Utf8, ["USASCII"] = Utf8, ["UTF8"] = Utf8, ["UNICODEUTF8"] = Utf8,
-        ["UTF16"] = Utf16BigEndian, ["UNICODE"] = Utf16BigEndian, ["UNICODEUTF16"] = Utf16BigEndian,
+        // UNICODE alone names no encoding: what is UTF-16 shows it by its first bytes, and what is left is UTF-8.
+        ["UNICODE"] = Utf8,
+        ["UTF16"] = Utf16BigEndian, ["UNICODEUTF16"] = Utf16BigEndian,
         ["UTF16BE"] = Utf16BigEndian, ["UTF16LE"] = Utf16LittleEndian,
         ["88591"] = Iso1, ["ISO88591"] = Iso1, ["LATIN1"] = Iso1,
         ["88592"] = Iso2, ["ISO88592"] = Iso2,

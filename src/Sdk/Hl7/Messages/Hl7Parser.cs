@@ -50,7 +50,7 @@ internal static class Hl7Parser
 
         var declared = header.Header.Field(MessageHeader.CharacterSet).Text.Bytes;
         if (actual is not null) charset = actual;
-        else if (!Hl7Charset.TryGet(declared, out charset)) return new Hl7ParseError(Hl7ParseErrorReason.CharsetUnsupported, location, 0);
+        else if (!Hl7Charset.TryGet(declared, out charset)) return new Hl7ParseError(Hl7ParseErrorReason.CharsetUnsupported, location, header.OffsetOf(declared));
 
         // Text in a single-byte set that is UTF-8 by chance does not exist: no two of its letters in a row would be.
         var text = source.Text.Span;
@@ -101,7 +101,9 @@ internal static class Hl7Parser
             if (rest[length] == CarriageReturn || endsInLineFeeds || length == 0) return length;
             var following = rest[(length + 1)..];
             if (BeginsSegment(following, field) || !following.ContainsAnyExcept(CarriageReturn, LineFeed)) return length;
-            length++;
+
+            // On to the last of a run of LF, since no segment follows any other: one by one, each would look through the rest of the run again.
+            length += Math.Max(1, rest[length..].IndexOfAnyExcept(LineFeed) - 1);
         }
 
         return rest.Length;

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using EHealth.Integration.Ehealthctl.Hl7.Anonymizing;
+using EHealth.Integration.Ehealthctl.Hl7.Checking;
+using EHealth.Integration.Ehealthctl.Hl7.Contents;
+using EHealth.Integration.Ehealthctl.Hl7.Exchange;
+
+namespace EHealth.Integration.Ehealthctl.Hl7;
+
+/// <summary><c>hl7</c>: what a hospital's engineer needs to look at messages and to try a connection. None of it asks the hub.</summary>
+internal sealed class Hl7Command : Command
+{
+    public Hl7Command(TimeProvider time)
+        : base("hl7", "HL7v2 messages: look at them, check, compare, anonymize, send and receive them. No hub is needed.")
+    {
+        Add(new ParseCommand());
+        Add(new ValidateCommand());
+        Add(new DiffCommand());
+        Add(new AnonymizeCommand());
+        Add(new AckCommand(time));
+        Add(new SendCommand(time));
+        Add(new ListenCommand(time));
+        Add(new CheckCommand());
+    }
+}
