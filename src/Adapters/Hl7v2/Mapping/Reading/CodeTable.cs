@@ -24,6 +24,17 @@ internal sealed class CodeTable<TValue>(string number, TValue? other, params (TV
         return absent;
     }
 
+    /// <summary>The code of a value, the first where it has several; empty for a value without one.</summary>
+    public string CodeOf(TValue value)
+    {
+        foreach (var entry in codes)
+        {
+            if (EqualityComparer<TValue>.Default.Equals(entry.Value, value)) return entry.Codes.Split(' ')[0];
+        }
+
+        return "";
+    }
+
     /// <summary>What a code stands for; null when it is refused.</summary>
     public TValue? TryRead(string code) => _values.TryGetValue(code, out var value) ? value : other;
 }
