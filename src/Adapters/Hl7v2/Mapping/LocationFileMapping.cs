@@ -32,7 +32,7 @@ internal sealed class LocationFileMapping : IMessageMapping
             Description = place.Text(2),
             Organisation = place.Text(4),
         };
-        entry.Types.Add(place.Texts(3));
+        entry.Kinds.Add(place.Texts(3));
         return entry;
     }
 }

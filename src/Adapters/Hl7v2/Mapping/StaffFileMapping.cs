@@ -34,7 +34,7 @@ internal sealed class StaffFileMapping : IMessageMapping
         entry.Numbers.Add(staff.ExtendedNumberList(2));
         entry.Numbers.Add(practitioner.LicenceNumberList(6));
         entry.Names.Add(PatientNames.Read(staff.Field(3)));
-        entry.Types.Add(staff.Texts(4));
+        entry.Kinds.Add(staff.Texts(4));
         entry.Departments.Add(staff.ConceptList(8));
         entry.Categories.Add(practitioner.ConceptList(3));
         entry.Specialties.Add(practitioner.Texts(5));
