@@ -43,7 +43,8 @@ internal static class ClinicalFields
             if (!isFirst) writer.Repetition();
             isFirst = false;
             writer.Text(practitioner.Number?.Value ?? "").Component().Text(practitioner.Name?.Family ?? "");
-            writer.Component().Text(practitioner.Name?.Given ?? "").Component().Text(practitioner.Name?.Patronymic ?? "");
+            writer.Component().Text(practitioner.Name?.Given ?? "");
+            if (practitioner.Name is { Patronymic.Length: > 0 } name) writer.Component().Text(name.Patronymic);
         }
 
         return writer;
