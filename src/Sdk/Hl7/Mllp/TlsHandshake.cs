@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Hl7.Mllp;
 
@@ -38,7 +37,7 @@ internal static class TlsHandshake
         {
             return context.Stopping.IsCancellationRequested
                 ? TlsHandshakeOutcome.PeerLeft
-                : TlsHandshakeOutcome.Failed(MllpBrokenFrameReason.HandshakeTimedOut, []);
+                : TlsHandshakeOutcome.Failed(MllpBrokenFrameReason.HandshakeTimedOut, default);
         }
         catch (SocketException exception)
         {
@@ -50,7 +49,7 @@ internal static class TlsHandshake
         {
             // The last two are what SslStream (.NET 10) throws at bytes that are no hello.
             Log.HandshakeFailed(context.Logger, connectionId, exception);
-            return TlsHandshakeOutcome.Failed(MllpBrokenFrameReason.HandshakeFailed, []);
+            return TlsHandshakeOutcome.Failed(MllpBrokenFrameReason.HandshakeFailed, default);
         }
     }
 
