@@ -321,6 +321,6 @@ public sealed class WireProbeTests(RunningStack running)
     {
         var answer = await hospital.ReceiveAsync();
         Assert.Contains($"\nMSA|{code}|{admission.ControlId}\n", answer, StringComparison.Ordinal);
-        return answer;
+        return answer!;
     }
 }
