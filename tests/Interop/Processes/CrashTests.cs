@@ -53,11 +53,8 @@ public sealed class CrashTests(PublishedPrograms programs)
         const int BetweenCrashes = 60;
         await using var installation = await Installation.StartAsync(programs);
         await using var subscriber = await AdmissionSubscriber.OpenAsync(installation.ClientOptionsOf(DevelopmentDirectory.Partner), TestContext.Current.CancellationToken);
-        var published = new ConcurrentDictionary<ulong, string>();
-        await using var auditor = AuditReader.Start(installation.KafkaBootstrapServers, (record, _) =>
-        {
-            if (record is { Kind: AuditKind.Event, Outcome: HubErrorCode.Unspecified }) published[record.Index] = record.MessageId;
-        });
+        var audited = new ConcurrentDictionary<string, bool>();
+        await using var auditor = AuditReader.Start(installation.KafkaBootstrapServers, (record, _) => NoteEvent(record, audited));
         var hospital = new PersistentHospital(installation.Mllp, installation.Population);
 
         var sending = hospital.SendAsync(int.MaxValue, TestContext.Current.CancellationToken);
@@ -78,9 +75,8 @@ public sealed class CrashTests(PublishedPrograms programs)
         var next = await installation.NextAuditIndexAsync(TestContext.Current.CancellationToken);
         await auditor.WaitForAsync(0, next, QuietTime, TestContext.Current.CancellationToken);
         Assert.Equal(0, auditor.Missing(0, next));
-        // By index: what the relay had not yet noted as confirmed goes to Kafka again after a crash.
-        Assert.Empty(published.Values.GroupBy(id => id).Where(same => same.Count() > 1).Select(same => $"{same.Key} was published {same.Count()} times"));
-        Assert.Equal(subscriber.MessageIds.Values.Select(id => id.ToString()).Order(), published.Values.Order());
+        // More audit records than events: a message that came again is recorded again, as answered from memory.
+        Assert.Equal(subscriber.MessageIds.Values.Select(id => id.ToString()).Order(), audited.Keys.Order());
         TestContext.Current.TestOutputHelper?.WriteLine($"{crashes} crashes, {hospital.Accepted.Count} messages");
     }
 
@@ -121,7 +117,7 @@ public sealed class CrashTests(PublishedPrograms programs)
 
     private static void NoteEvent(AuditRecord record, ConcurrentDictionary<string, bool> audited)
     {
-        if (record is { Kind: AuditKind.Event, Outcome: HubErrorCode.Unspecified })
+        if (record is { Kind: AuditKind.Event, Outcome: HubErrorCode.Unspecified } && record.Operation.StartsWith("ehealth.clinical.", StringComparison.Ordinal))
         {
             audited[record.MessageId] = true;
         }
