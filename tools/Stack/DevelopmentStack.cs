@@ -182,6 +182,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
             {
                 ["Hl7v2:ListenAddress"] = "127.0.0.1",
                 ["Hl7v2:Port"] = Invariant(Options.MllpPort),
+                ["Hl7v2:CaptureDirectory"] = Path.Combine(Options.DataDirectory, "captures"),
                 ["Hl7v2:Tls:Port"] = Invariant(Options.MllpTlsPort),
                 ["Hl7v2:Tls:CertificatePath"] = mllp.CertificatePath,
                 ["Hl7v2:Tls:PrivateKeyPath"] = mllp.PrivateKeyPath,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Interop.Tests.Tools;
 using EHealth.Integration.Stack;
 using static EHealth.Integration.Interop.Tests.Mllp.WirePeer;
 
@@ -273,6 +274,29 @@ public sealed class WireProbeTests(RunningStack running)
 
         Assert.Null(await hospital.ReceiveAsync());
         await trail.OfAsync("mllp/PeerClosedInsideFrame", HubErrorCode.MessageUnreadable, part);
+        var captures = Path.Combine(stack.Options.DataDirectory, "captures");
+        await Until.HoldsAsync(
+            () => System.IO.Directory.Exists(captures) && System.IO.Directory.GetFiles(captures, "*PeerClosedInsideFrame*").Any(file => File.ReadAllBytes(file).AsSpan().SequenceEqual(part)),
+            "the bytes are kept in a file");
+    }
+
+    // In UTF-16 Cyrillic М is 04 1C and Ћ is 04 0B: bytes of a block that end and begin nothing here. The name arrives whole.
+    [Theory]
+    [InlineData("LE")]
+    [InlineData("BE")]
+    public async Task Utf16WithBlockBytesInItsLetters_ArrivesAsItWasWritten(string order)
+    {
+        var (stack, admission) = await NewAsync("UTF16" + order);
+        await using var partner = await AdmissionCollector.OpenAsync(stack.ClientOptionsOf(DevelopmentDirectory.Partner));
+        using var hospital = await ConnectAsync(stack.Mllp);
+        var cyrillic = admission with { Charset = "UNICODE UTF-16", Name = "МАМАЖОНОВ^ЋМ" };
+
+        await hospital.SendAsync(Frame(new UnicodeEncoding(bigEndian: order == "BE", byteOrderMark: false).GetBytes(cyrillic.Text)));
+
+        var answer = await hospital.ReceiveAsync();
+        Assert.Contains($"MSA|AA|{cyrillic.ControlId}", answer!.Replace("\0", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var name = (await partner.FirstAsync(cyrillic.Visit)).Encounter.Names[0];
+        Assert.Equal(("МАМАЖОНОВ", "ЋМ"), (name.Family, name.Given));
     }
 
     // A scanned report inside the message. It is under the limit, so it is taken, and nobody waits for it.

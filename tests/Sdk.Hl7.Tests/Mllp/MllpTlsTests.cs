@@ -210,6 +210,22 @@ public sealed class MllpTlsTests : IDisposable
         await Assert.ThrowsAsync<AuthenticationException>(() => AskAsync(fixture, client, "one"));
     }
 
+    [Fact]
+    public async Task ServerThatNeverShakesHands_IsGivenUpByTheClientInTime()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var time = new ObservedTime();
+        var client = _authority.Client(System);
+
+        var connecting = MllpClient.ConnectAsync(silent.LocalEndpoint, client, time, Stop);
+        await time.WaitUntilArmedAsync(client.ConnectTimeout);
+        Assert.False(connecting.IsCompleted);
+        time.Advance(client.ConnectTimeout);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => connecting);
+    }
+
     private async Task<string> SerialNumberShownAsync(IPEndPoint server)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
