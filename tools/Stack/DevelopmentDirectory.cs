@@ -7,6 +7,9 @@ internal static class DevelopmentDirectory
     public const string CivilRegistry = "uz.gov.civil-registry";
     public const string InsuranceFund = "uz.gov.health-insurance-fund";
     public const string Hl7v2Adapter = "uz.integration.hl7v2";
+
+    /// <summary>Names the certificate that the MLLP listener shows; no system of the directory, it asks the hub for nothing.</summary>
+    public const string MllpListener = "uz.integration.hl7v2.mllp";
     public const string Hospital = "uz.hosp.sirdaryo-01.his";
     public const string SecondHospital = "uz.hosp.nukus-02.his";
     public const string Partner = "uz.partner.demo";

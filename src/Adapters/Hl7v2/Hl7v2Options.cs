@@ -23,6 +23,13 @@ public sealed class Hl7v2Options : IValidatableObject
     [Range(0, 65535)]
     public int Port { get; set; } = 2575;
 
+    /// <summary>Who may connect to the plain port: IP addresses and networks, <c>10.1.0.0/16</c>. Default empty: everybody, which is said once in the log. On the plain
+    /// port nothing but this proves who a sender is.</summary>
+    public IList<string> PlainAddresses { get; set; } = [];
+
+    /// <summary>MLLP over TLS.</summary>
+    public Hl7v2TlsOptions Tls { get; set; } = new();
+
     /// <summary>The hospitals' systems. A message from another sender is refused.</summary>
     [MinLength(1)]
     public IList<Hl7Sender> Senders { get; set; } = [];
@@ -44,9 +51,33 @@ public sealed class Hl7v2Options : IValidatableObject
     /// <summary>Folders from which files of messages are read.</summary>
     public IList<DropOptions> Drops { get; set; } = [];
 
-    /// <summary>Connections served at once. Default 256; 1 to 10,000.</summary>
+    /// <summary>Connections served at once by each listener. Default 5,000; 1 to 10,000.</summary>
     [Range(1, 10_000)]
-    public int MaxConnections { get; set; } = 256;
+    public int MaxConnections { get; set; } = 5_000;
+
+    /// <summary>Connections served at once from one IP address by each listener. Default 64; 1 to 10,000. More when hospitals come through one proxy.</summary>
+    [Range(1, 10_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 64;
+
+    /// <summary>Time from the accepted connection to the end of its TLS handshake. Default 10 s; 1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time between two messages, on the plain port also before the first, after which a connection is closed. Default 1 h; 1 s to 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Time a message may take to arrive, and an acknowledgment to be taken. Default 2 min; 1 s to 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Folder in which the bytes of each broken frame, the first 64 KiB, are kept in a file of its own, readable by its owner only: they may hold a person's
+    /// data. Default empty: none are kept.</summary>
+    public string CaptureDirectory { get; set; } = "";
+
+    /// <summary>Files kept there; the oldest are removed. Default 1,000; 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxCaptures { get; set; } = 1_000;
 
     /// <summary>Longest message in bytes. Default 10 MiB; 1 KiB to 256 MiB.</summary>
     [Range(1024, 256 * 1024 * 1024)]
@@ -56,9 +87,29 @@ public sealed class Hl7v2Options : IValidatableObject
     [Range(typeof(TimeSpan), "-14:00:00", "14:00:00")]
     public TimeSpan DefaultUtcOffset { get; set; } = TimeSpan.FromHours(5);
 
-    internal MllpServerOptions Server => new() { MaxConnections = MaxConnections, MaxFrameBytes = MaxFrameBytes };
+    internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
 
-        internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
+    internal IPEndPoint TlsEndPoint => new(IPAddress.Parse(ListenAddress), Tls.Port);
+
+    /// <summary>Whether anybody in the network may send without proof of who it is.</summary>
+    internal bool IsOpenToAll => PlainAddresses.Count == 0 && !IPAddress.IsLoopback(IPAddress.Parse(ListenAddress));
+
+    internal MllpServerOptions TlsServer => new()
+    {
+        MaxConnections = MaxConnections,
+        MaxConnectionsPerAddress = MaxConnectionsPerAddress,
+        MaxFrameBytes = MaxFrameBytes,
+        FirstByteTimeout = FirstByteTimeout,
+        IdleTimeout = IdleTimeout,
+        FrameTimeout = FrameTimeout,
+    };
+
+    internal MllpServerOptions PlainServer()
+    {
+        var server = TlsServer;
+        server.AllowedAddresses = [.. PlainAddresses.Select(text => AddressList.TryParse(text, out var network) ? network : default)];
+        return server;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -68,6 +119,12 @@ public sealed class Hl7v2Options : IValidatableObject
             yield return new ValidationResult($"'{ListenAddress}' is no IP address", [nameof(ListenAddress)]);
         }
 
+        foreach (var address in PlainAddresses.Where(address => !AddressList.TryParse(address, out _)))
+        {
+            yield return new ValidationResult($"'{address}' is no IP address and no network such as 10.1.0.0/16", [nameof(PlainAddresses)]);
+        }
+
+        foreach (var mistake in Tls.FindMistakes()) yield return new ValidationResult(mistake, [nameof(Tls)]);
         foreach (var sender in Senders.Where(sender => sender.System.Length == 0 || sender.Facility.Length == 0))
         {
             yield return new ValidationResult($"sender '{sender.Application}|{sender.Facility}' needs Facility and System", [nameof(Senders)]);

@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(5222, LogLevel.Error, "Refusal of {Operation} with {Code} could not be recorded by the hub: {Reason}")]
     public static partial void RefusalNotRecorded(ILogger logger, string operation, HubErrorCode code, string reason);
 
+    [LoggerMessage(5223, LogLevel.Warning, "The plain MLLP port {Port} takes connections from every address, and a sender at its word; Hl7v2:PlainAddresses restricts it")]
+    public static partial void PlainPortOpenToAll(ILogger logger, int port);
+
+    [LoggerMessage(5224, LogLevel.Error, "The bytes of a broken frame could not be kept as {FileName}: {Reason}")]
+    public static partial void CaptureFailed(ILogger logger, string fileName, string reason);
+
     [LoggerMessage(5230, LogLevel.Debug, "{EventType} delivered to {Destination} as message {ControlId}")]
     public static partial void Delivered(ILogger logger, string eventType, string destination, string controlId);
 

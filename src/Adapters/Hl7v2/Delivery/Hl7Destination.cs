@@ -1,3 +1,5 @@
+using EHealth.Integration.Hl7.Mllp;
+
 namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 
 /// <summary>A hospital's system that wants events of the hub as HL7v2 messages.</summary>
@@ -14,6 +16,9 @@ public sealed class Hl7Destination
 
     /// <summary>Its port, 1 to 65535.</summary>
     public int Port { get; set; }
+
+    /// <summary>TLS towards it. Default null: MLLP on plain TCP.</summary>
+    public MllpClientTlsOptions? Tls { get; set; }
 
     /// <summary>Event types it wants, e.g. <c>ehealth.clinical.v1.PatientAdmitted</c>. The adapter's own system must be allowed to subscribe to them.</summary>
     public IList<string> Types { get; set; } = [];

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Hl7.Mllp;
 using Microsoft.Extensions.Logging;
@@ -48,12 +50,14 @@ internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvide
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            _client ??= await MllpClient.ConnectAsync(new DnsEndPoint(destination.Host, destination.Port), either.Token);
+            _client ??= await MllpClient.ConnectAsync(
+                new DnsEndPoint(destination.Host, destination.Port), new MllpClientOptions { ConnectTimeout = ConnectTimeout, Tls = destination.Tls }, time, either.Token);
             patience.CancelAfter(destination.AcknowledgmentTimeout);
             answer = Read(await _client.SendAsync(message, either.Token), controlId);
             if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, destination.Name);
         }
-        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException || (lost is OperationCanceledException && patience.IsCancellationRequested))
+        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException or CryptographicException
+            || (lost is OperationCanceledException && patience.IsCancellationRequested))
         {
             Log.DestinationUnreachable(logger, destination.Name, lost.GetType().Name);
         }

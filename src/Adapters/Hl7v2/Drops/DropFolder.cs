@@ -63,7 +63,7 @@ internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknow
             return;
         }
 
-        var outcome = await intake.TakeAsync(batch, cancellationToken);
+        var outcome = await intake.TakeAsync(batch, certified: null, cancellationToken);
         if (outcome.IsTransient)
         {
             Log.DropPostponed(logger, options.Folder);

@@ -9,7 +9,10 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 internal sealed class BatchIntake(MessageIntake messages, RefusalReports reports, Acknowledger acknowledger)
 {
     /// <summary>Takes a batch.</summary>
-    public async ValueTask<BatchOutcome> TakeAsync(Hl7Batch batch, CancellationToken cancellationToken)
+    /// <param name="batch">The batch.</param>
+    /// <param name="certified">As with <see cref="MessageIntake.TakeAsync"/>.</param>
+    /// <param name="cancellationToken">Abandons what has not begun.</param>
+    public async ValueTask<BatchOutcome> TakeAsync(Hl7Batch batch, string? certified, CancellationToken cancellationToken)
     {
         var torn = batch.Mistakes is [var mistake, ..]
             ? new Hl7Refusal(HubErrorCode.MessageUnreadable, Location: null, $"nothing of the batch was taken: {mistake}")
@@ -20,7 +23,7 @@ internal sealed class BatchIntake(MessageIntake messages, RefusalReports reports
         foreach (var message in batch.Messages)
         {
             var outcome = torn is null
-                ? await messages.TakeAsync(message, cancellationToken)
+                ? await messages.TakeAsync(message, certified, cancellationToken)
                 : new IntakeOutcome(acknowledger.AnswerUnreadable(message, Hl7ErrorTranslation.ToError(torn)), torn.Code);
             isTransient |= ErrorCatalogue.IsTransient(outcome.Refusal);
             if (!outcome.Answer.First.IsEmpty) answers.Add(outcome.Answer.First);

@@ -15,32 +15,43 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 internal sealed class MessageIntake(
     EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options)
 {
+    private static readonly Hl7Location Facility = new("MSH", MessageHeader.SendingFacility);
+    private static readonly Hl7Refusal Unregistered =
+        new(HubErrorCode.SenderUnauthenticated, Facility, "the sending application and facility are not registered here");
+
+    private static readonly Hl7Refusal Impostor =
+        new(HubErrorCode.SenderForbidden, Facility, "the connection's certificate is not that of the sending application and facility");
+
     private readonly SenderTable _senders = new(options.Value.Senders);
     private readonly SequenceNumbers _numbers = new();
 
     /// <summary>Takes a message.</summary>
     /// <param name="bytes">The message; not kept.</param>
+    /// <param name="certified">The system that the connection's certificate names; null when the message came where nothing proves its sender.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    public async ValueTask<IntakeOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async ValueTask<IntakeOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, string? certified, CancellationToken cancellationToken)
     {
         using var span = Hl7v2Activity.Source.StartActivity("hl7v2 receive", ActivityKind.Server);
-        var outcome = await ReadAsync(bytes, cancellationToken);
+        var outcome = await ReadAsync(bytes, certified, cancellationToken);
         span?.SetStatus(outcome.Refusal == HubErrorCode.Unspecified ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Refusal.ToString());
         return outcome;
     }
 
-    private async ValueTask<IntakeOutcome> ReadAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async ValueTask<IntakeOutcome> ReadAsync(ReadOnlyMemory<byte> bytes, string? certified, CancellationToken cancellationToken)
     {
         var header = Hl7Message.ParseHeader(bytes);
         var sender = header.IsParsed ? _senders.Find(header.Message) : null;
+        var isImpostor = sender is not null && certified is not null && certified != sender.System;
         var parsed = header.IsParsed ? header.Message.ParseBody(sender?.Charset) : header;
         if (!parsed.IsParsed)
         {
             var unreadable = Hl7Refusal.From(parsed.Error);
-            await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, sender?.System, cancellationToken);
+            await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, isImpostor ? null : sender?.System, cancellationToken);
             return new IntakeOutcome(acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable)), unreadable.Code);
         }
 
+        // Before the sequence numbers: nobody may use up those of another.
+        if (isImpostor) return Answer(parsed.Message, await RefuseAsync(parsed.Message, sender: null, Impostor, cancellationToken), expectedNumber: null);
         return sender is not null && SequenceNumbers.Read(parsed.Message) is { } number
             ? await TakeNumberedAsync(parsed.Message, sender, number, cancellationToken)
             : Answer(parsed.Message, await DecideAsync(parsed.Message, sender, cancellationToken), expectedNumber: null);
@@ -59,13 +70,7 @@ internal sealed class MessageIntake(
 
     private async ValueTask<Verdict> DecideAsync(Hl7Message message, RegisteredSender? sender, CancellationToken cancellationToken)
     {
-        if (sender is null)
-        {
-            var stranger = new Hl7Refusal(
-                HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", MessageHeader.SendingFacility), "the sending application and facility are not registered here");
-            return await RefuseAsync(message, sender, stranger, cancellationToken);
-        }
-
+        if (sender is null) return await RefuseAsync(message, sender, Unregistered, cancellationToken);
         if ((HeaderRules.Check(message) ?? NameRules.Check(message)) is { } refusal) return await RefuseAsync(message, sender, refusal, cancellationToken);
         if (Hl7Findings.ThatRefuse(Hl7Validator.Validate(message, sender.Validation)) is { Count: > 0 } findings)
             return await RefuseAsync(message, sender, new Verdict(findings), cancellationToken);

@@ -10,8 +10,8 @@ internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, Re
 {
     public async ValueTask<MllpAnswer> HandleAsync(MllpMessage received, CancellationToken cancellationToken) =>
         Hl7Batch.TryParse(received.Bytes, out var batch)
-            ? new MllpAnswer(BatchAnswer.Build(batch, (await batches.TakeAsync(batch, cancellationToken)).Answers, acknowledger))
-            : (await messages.TakeAsync(received.Bytes, cancellationToken)).Answer;
+            ? new MllpAnswer(BatchAnswer.Build(batch, (await batches.TakeAsync(batch, received.System, cancellationToken)).Answers, acknowledger))
+            : (await messages.TakeAsync(received.Bytes, received.System, cancellationToken)).Answer;
 
     public async ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken)
     {
@@ -20,6 +20,10 @@ internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, Re
             Location: null,
             $"the MLLP frame is broken: {frame.Reason} after {frame.ByteCount} bytes");
         await reports.ReportAsync($"mllp/{frame.Reason}", refusal, frame.Bytes, sender: null, cancellationToken);
-        return acknowledger.AnswerUnreadable(frame.Bytes, Hl7ErrorTranslation.ToError(refusal));
+        return MayHoldAHeader(frame.Reason) ? acknowledger.AnswerUnreadable(frame.Bytes, Hl7ErrorTranslation.ToError(refusal)) : MllpAnswer.None;
     }
+
+    // Without a start block nobody knows where the bytes began: what looks like a header may be the second half of another message.
+    private static bool MayHoldAHeader(MllpBrokenFrameReason reason) => reason is MllpBrokenFrameReason.PeerClosedInsideFrame
+        or MllpBrokenFrameReason.TooLarge or MllpBrokenFrameReason.InvalidByte or MllpBrokenFrameReason.TimedOut;
 }
