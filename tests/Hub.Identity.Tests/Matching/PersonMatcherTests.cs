@@ -46,6 +46,27 @@ public sealed class PersonMatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WrongDigitInTheDay_IsFoundByYearAndName()
+    {
+        var finder = new TestFinder(MatchCase.Person("Shodmonov, Alisher", birthDate: "1984-05-13"));
+
+        var response = await MatchAsync(finder, MatchCase.Description("Shodmonov, Alisher"));
+
+        Assert.Equal("Probable: Family Exact, Given Exact, BirthDate Similar", MatchCase.Told(Assert.Single(response.Candidates)));
+    }
+
+    [Fact]
+    public async Task CandidateOfTwoAnswers_IsGivenOnce()
+    {
+        var finder = new TestFinder(MatchCase.Person("Shodmonov, Alisher"));
+
+        var response = await MatchAsync(finder, MatchCase.Description("Shodmonov, Alisehr"));
+
+        Assert.Equal(3, finder.Questions.Count(question => "1984-05-12".StartsWith(question.BirthDate, StringComparison.Ordinal)));
+        Assert.Single(response.Candidates);
+    }
+
+    [Fact]
     public async Task OtherScript_IsFoundByTheBirthDateAlone()
     {
         var finder = new TestFinder(MatchCase.Person("Shodmonov, Alisher"));

@@ -8,7 +8,7 @@ namespace EHealth.Integration.Hub.Identity.Matching;
 /// <c>MatchGradeTests</c>.</remarks>
 internal static class MatchWeights
 {
-    /// <summary>Least score of PROBABLE: names and a bare year (68) reach it; two typing errors with nothing beside them (65) do not.</summary>
+    /// <summary>Least score of PROBABLE: names and a bare year (68) reach it; two typing errors with date and sex (65) do not.</summary>
     public const int Probable = 66;
 
     /// <summary>Least score of POSSIBLE, and of being given at all. Beyond the sum of family name, year and sex (48), which would list everybody of that name, and that
