@@ -59,10 +59,10 @@ public sealed class EventMessagesTests
                 "PV1|1|U|||||||||||||||||V-17",
                 "OBR|1|P-1^HIS|F-9|718-7^Hemoglobin^LN|||20261126113000+0500|||||||||12^Aliev^Bobur||||||20261126113000+0500||HM|F",
                 "NTE|1||Fasting",
-                "OBX|1|NM|718-7^Hemoglobin^LN||134|g/L^^UCUM|120 - 160|||N|F|||20261126113000+0500",
+                "OBX|1|NM|718-7^Hemoglobin^LN||134|g/L^^UCUM|120 - 160|N|||F|||20261126113000+0500",
                 "OBX|2|SN|20570-8^Hematocrit^LN||<^0.2||||||P",
                 @"OBX|3|TX|8251-1^Comment^LN||two\.br\lines \T\ more||||||F",
-                "OBX|4|ED|PDF^Report^L||^application^pdf^Base64^JVBERi0xLjQ=||||||F",
+                "OBX|4|ED|PDF^Report^L||^AP^PDF^Base64^JVBERi0xLjQ=||||||F",
             ],
             lines);
     }

@@ -11,9 +11,17 @@ internal static class AttachmentFields
     public static void Write(Hl7Writer writer, Attachment attachment)
     {
         var kind = attachment.MediaType.Split('/');
-        writer.Component().Text(kind[0]).Component().Text(kind[^1]).Component().Text("Base64").Component();
+        writer.Component().Text(TypeOf(kind[0])).Component().Text(kind[^1].ToUpperInvariant()).Component().Text("Base64").Component();
 
         // Its letters are none of the delimiters, so nothing needs an escape.
         writer.Raw(Encoding.ASCII.GetBytes(Convert.ToBase64String(attachment.Content.Span)));
     }
+
+    // Table 0191.
+    private static string TypeOf(string kind) => kind switch
+    {
+        "image" => "IM",
+        "text" => "TEXT",
+        _ => "AP",
+    };
 }
