@@ -66,6 +66,21 @@ public sealed class DestinationDeliveryTests
         Assert.Equal(await hospital.NextAsync(), await hospital.NextAsync());
     }
 
+    [Theory]
+    [InlineData(65001)]
+    [InlineData(1251)]
+    [InlineData(20866)]
+    public async Task AcknowledgmentInAnotherCharsetThanItDeclares_IsUnderstood(int codePage)
+    {
+        var encoding = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? System.Text.Encoding.UTF8;
+        await using var hospital = new ScriptedHospital { Answer = controlId => $"AA|{controlId}|принято", Encoding = encoding };
+        await using var delivery = DeliveryTo(hospital.Port);
+
+        await delivery.DeliverAsync(Admission(), Stop);
+
+        Assert.Contains("|V-17", await hospital.NextAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task AcknowledgmentOfAnotherMessage_IsNotTakenForThisOnes()
     {

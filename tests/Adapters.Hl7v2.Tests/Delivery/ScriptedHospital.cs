@@ -22,6 +22,9 @@ internal sealed class ScriptedHospital : IMllpMessageHandler, IAsyncDisposable
     /// <summary>Gives MSA-1 and MSA-2 for a control id; null: no answer.</summary>
     public Func<string, string?> Answer { get; set; } = controlId => $"AA|{controlId}";
 
+    /// <summary>What it writes its answers in, whatever they declare.</summary>
+    public Encoding Encoding { get; set; } = Encoding.UTF8;
+
     public int Port => _server.LocalEndPoint.Port;
 
     public ValueTask<string> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken);
@@ -31,7 +34,7 @@ internal sealed class ScriptedHospital : IMllpMessageHandler, IAsyncDisposable
         var text = Encoding.UTF8.GetString(message.Bytes.Span);
         var answer = Answer(Hl7Message.Parse(message.Bytes).Message!.Field("MSH", 10).Text.GetString());
         await _received.Writer.WriteAsync(text, cancellationToken);
-        return answer is null ? MllpAnswer.None : new MllpAnswer(Encoding.ASCII.GetBytes($"MSH|^~\\&|||||||ACK|1|P|2.5\rMSA|{answer}\r"));
+        return answer is null ? MllpAnswer.None : new MllpAnswer(Encoding.GetBytes($"MSH|^~\\&|||||||ACK|1|P|2.5||||||8859/1\rMSA|{answer}\r"));
     }
 
     public ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken) => ValueTask.FromResult(MllpAnswer.None);
