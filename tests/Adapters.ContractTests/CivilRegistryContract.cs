@@ -24,22 +24,22 @@ public sealed class CivilRegistryContract : AdapterContract
 
     private protected override IMessage AnswerAboutNobody => new GetPersonResponse();
 
-    private protected override IMessage AnswerAbout(SyntheticPerson person, DateOnly today) => new GetPersonResponse
+    private protected override IMessage AnswerAbout(SyntheticPerson person, DateOnly today) => new GetPersonResponse { Person = EntryOf(person) };
+
+    /// <summary>The register's entry in the contract's words.</summary>
+    internal static Person EntryOf(SyntheticPerson person) => new()
     {
-        Person = new Person
+        Identifiers =
         {
-            Identifiers =
-            {
-                new Identifier { Kind = IdentifierKind.Pinfl, Value = person.Pinfl },
-                new Identifier { Kind = IdentifierKind.PassportUz, Value = person.PassportNumber },
-            },
-            Names = { NameOf(Script.Latin, person.LatinName), NameOf(Script.Cyrillic, person.CyrillicName) },
-            Sex = person.Sex == Sex.Male ? Contracts.Types.V1.Sex.Male : Contracts.Types.V1.Sex.Female,
-            BirthDate = $"{person.BirthDate:yyyy-MM-dd}",
-            DeathDate = $"{person.DeathDate:yyyy-MM-dd}",
-            Address = new Address { RegionCode = person.RegionCode, DistrictCode = person.DistrictCode },
-            Version = person.DeathDate is null ? 1 : 2,
+            new Identifier { Kind = IdentifierKind.Pinfl, Value = person.Pinfl },
+            new Identifier { Kind = IdentifierKind.PassportUz, Value = person.PassportNumber },
         },
+        Names = { NameOf(Script.Latin, person.LatinName), NameOf(Script.Cyrillic, person.CyrillicName) },
+        Sex = person.Sex == Sex.Male ? Contracts.Types.V1.Sex.Male : Contracts.Types.V1.Sex.Female,
+        BirthDate = $"{person.BirthDate:yyyy-MM-dd}",
+        DeathDate = $"{person.DeathDate:yyyy-MM-dd}",
+        Address = new Address { RegionCode = person.RegionCode, DistrictCode = person.DistrictCode },
+        Version = person.DeathDate is null ? 1 : 2,
     };
 
     private static PersonName NameOf(Script script, SyntheticName name) =>

@@ -4,6 +4,7 @@ using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Routing;
+using EHealth.Integration.Hub.Identity.Matching;
 using EHealth.Integration.Hub.Identity.Tests.Doubles;
 using EHealth.Integration.Protocol.Errors;
 
@@ -20,7 +21,7 @@ public sealed class IdentityProviderTests : IAsyncDisposable
     public IdentityProviderTests()
     {
         _node = new TestNode(_register, new IdentityOptions { Lifetime = TimeSpan.FromMilliseconds(200) });
-        _provider = new IdentityProvider("hub.test", _node.Directory);
+        _provider = new IdentityProvider("hub.test", _node.Directory, new PersonMatcher(_node.Directory, new TestFinder()));
     }
 
     public ValueTask DisposeAsync() => _node.DisposeAsync();

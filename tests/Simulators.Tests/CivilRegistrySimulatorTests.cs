@@ -97,6 +97,66 @@ public sealed class CivilRegistrySimulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SearchByBirthDate_FindsEverybodyBornThatDay()
+    {
+        var born = Enumerable.Range(0, People.Count).Select(People.PersonAt).Where(person => person.BirthDate == Somebody.BirthDate).ToList();
+
+        var (status, body) = await SearchAsync($$"""{"birthDate":"{{Somebody.BirthDate:yyyy-MM-dd}}","limit":200}""");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.False(body.GetProperty("more").GetBoolean());
+        Assert.NotEmpty(born);
+        Assert.Equal(born.Select(person => person.Pinfl).Order(StringComparer.Ordinal), PinflsOf(body).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task SearchByYearAndFamilyName_FindsTheSameInBothScriptsAndForBothSexes()
+    {
+        var woman = Enumerable.Range(0, People.Count).Select(People.PersonAt).First(person => person.LatinName.Family == "Joʻrayeva");
+
+        var (_, latin) = await SearchAsync($$"""{"birthDate":"{{woman.BirthDate:yyyy}}","limit":200,"family":"JO'RAYEV"}""");
+        var (_, cyrillic) = await SearchAsync($$"""{"birthDate":"{{woman.BirthDate:yyyy}}","limit":200,"family":"жўраева"}""");
+
+        Assert.Contains(woman.Pinfl, PinflsOf(latin));
+        Assert.Equal(PinflsOf(latin), PinflsOf(cyrillic));
+    }
+
+    [Fact]
+    public async Task SearchWithSexAndLimit_KeepsToBoth()
+    {
+        var (_, body) = await SearchAsync($$"""{"birthDate":"{{Somebody.BirthDate:yyyy-MM-dd}}","limit":3,"sex":"female"}""");
+
+        Assert.True(body.GetProperty("more").GetBoolean());
+        Assert.Equal(3, PinflsOf(body).Length);
+        Assert.All(body.GetProperty("persons").EnumerateArray(), person => Assert.Equal("female", person.GetProperty("sex").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"birthDate":"1984","limit":10}""", HttpStatusCode.UnprocessableEntity, "query-too-broad")]
+    [InlineData("""{"birthDate":"1984-05","limit":10,"family":""}""", HttpStatusCode.UnprocessableEntity, "query-too-broad")]
+    [InlineData("""{"birthDate":"84","limit":10}""", HttpStatusCode.BadRequest, "request-malformed")]
+    [InlineData("""{"birthDate":"1984-05-12","limit":0}""", HttpStatusCode.BadRequest, "request-malformed")]
+    [InlineData("""{"birthDate":"1984-05-12","limit":201}""", HttpStatusCode.BadRequest, "request-malformed")]
+    [InlineData("""{"limit":10}""", HttpStatusCode.BadRequest, "request-malformed")]
+    public async Task SearchThatAsksTooMuchOrNothing_IsRefused(string json, HttpStatusCode expected, string code)
+    {
+        var (status, body) = await SearchAsync(json);
+
+        Assert.Equal((expected, code), (status, body.GetProperty("code").GetString()));
+    }
+
+    [Theory]
+    [InlineData("1929-12-31")]
+    [InlineData("9999-12-31")]
+    public async Task SearchOutsideThePopulationsYears_FindsNobody(string date)
+    {
+        var (status, body) = await SearchAsync($$"""{"birthDate":"{{date}}","limit":10}""");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Empty(PinflsOf(body));
+    }
+
+    [Fact]
     public async Task EveryRequest_IsCountedAndItsTraceRemembered()
     {
         const string traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -111,4 +171,8 @@ public sealed class CivilRegistrySimulatorTests : IAsyncLifetime
 
     private Task<(HttpStatusCode Status, JsonElement Body)> QueryAsync(string pinfl) =>
         _caller.PostAsync("api/v1/persons/query", $$"""{"pinfl":"{{pinfl}}"}""", Cancellation);
+
+    private Task<(HttpStatusCode Status, JsonElement Body)> SearchAsync(string json) => _caller.PostAsync("api/v1/persons/search", json, Cancellation);
+
+    private static string[] PinflsOf(JsonElement found) => [.. found.GetProperty("persons").EnumerateArray().Select(person => person.GetProperty("pinfl").GetString()!)];
 }

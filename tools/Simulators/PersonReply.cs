@@ -14,11 +14,13 @@ internal sealed record PersonReply(
     internal sealed record AddressReply(string RegionCode, string DistrictCode);
 
     public static PersonReply Of(SyntheticPerson person) => new(
-        person.Pinfl, person.PassportNumber, person.Sex == Population.Sex.Male ? "male" : "female", person.BirthDate, person.DeathDate,
+        person.Pinfl, person.PassportNumber, WordOf(person.Sex), person.BirthDate, person.DeathDate,
         [NameOf("Latn", person.LatinName), NameOf("Cyrl", person.CyrillicName)],
         new AddressReply(person.RegionCode, person.DistrictCode), person.Phone,
         // One version for the birth's entry, one more for the death's.
         Version: person.DeathDate is null ? 1 : 2);
+
+    public static string WordOf(Sex sex) => sex == Population.Sex.Male ? "male" : "female";
 
     private static NameReply NameOf(string script, SyntheticName name) => new(script, name.Family, name.Given, name.Patronymic);
 }

@@ -7,6 +7,9 @@ internal static class DevelopmentDirectory
     public const string CivilRegistry = "uz.gov.civil-registry";
     public const string InsuranceFund = "uz.gov.health-insurance-fund";
     public const string Hl7v2Adapter = "uz.integration.hl7v2";
+
+    /// <summary>Names the certificate that the MLLP listener shows; no system of the directory, it asks the hub for nothing.</summary>
+    public const string MllpListener = "uz.integration.hl7v2.mllp";
     public const string Hospital = "uz.hosp.sirdaryo-01.his";
     public const string SecondHospital = "uz.hosp.nukus-02.his";
     public const string Partner = "uz.partner.demo";
@@ -47,13 +50,13 @@ internal static class DevelopmentDirectory
             {
               "id": "uz.hosp.sirdaryo-01.his",
               "name": "Sirdaryo regional hospital No. 1, hospital information system",
-              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] }],
+              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
               "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
             },
             {
               "id": "uz.hosp.nukus-02.his",
               "name": "Nukus city hospital No. 2, hospital information system",
-              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] }],
+              "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
               "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
             },
             {

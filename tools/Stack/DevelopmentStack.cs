@@ -56,6 +56,9 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 
     public IPEndPoint Mllp { get; private set; } = null!;
 
+    /// <summary>MLLP over TLS; hospitals show their certificates there.</summary>
+    public IPEndPoint MllpTls { get; private set; } = null!;
+
     /// <summary>The hub's services, for counts that a story compares.</summary>
     public IServiceProvider HubServices => _hub!.Services;
 
@@ -125,7 +128,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
-        PortCheck.Require((IPAddress.Loopback, Options.MllpPort, "MLLP"));
+        PortCheck.Require((IPAddress.Loopback, Options.MllpPort, "MLLP"), (IPAddress.Loopback, Options.MllpTlsPort, "MLLP over TLS"));
         Redis = RedisPart.Start(Options.Redis);
         Kafka = KafkaPart.Start(Options.Kafka);
         var rest = new RestSimulatorOptions { ApiKey = ApiKey, Population = Population };
@@ -172,12 +175,18 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
             new() { ["InsuranceFund:Address"] = Fund.Address.ToString(), ["InsuranceFund:ApiKey"] = ApiKey },
             (services, configuration) => services.AddTaxInsuranceAdapter(configuration),
             cancellationToken);
+        var mllp = Authority.Issue(DevelopmentDirectory.MllpListener, "localhost");
         var hl7v2 = await StartAdapterAsync(
             DevelopmentDirectory.Hl7v2Adapter,
             new()
             {
                 ["Hl7v2:ListenAddress"] = "127.0.0.1",
                 ["Hl7v2:Port"] = Invariant(Options.MllpPort),
+                ["Hl7v2:CaptureDirectory"] = Path.Combine(Options.DataDirectory, "captures"),
+                ["Hl7v2:Tls:Port"] = Invariant(Options.MllpTlsPort),
+                ["Hl7v2:Tls:CertificatePath"] = mllp.CertificatePath,
+                ["Hl7v2:Tls:PrivateKeyPath"] = mllp.PrivateKeyPath,
+                ["Hl7v2:Tls:AuthorityPath"] = Authority.CertificatePath,
                 ["Hl7v2:Senders:0:Application"] = "HIS",
                 ["Hl7v2:Senders:0:Facility"] = "SIRDARYO01",
                 ["Hl7v2:Senders:0:System"] = DevelopmentDirectory.Hospital,
@@ -187,7 +196,8 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
             },
             (services, configuration) => services.AddHl7v2Adapter(configuration),
             cancellationToken);
-        Mllp = hl7v2.Services.GetRequiredService<MllpListenerStatus>().EndPoint!;
+        var listening = hl7v2.Services.GetRequiredService<MllpListenerStatus>();
+        (Mllp, MllpTls) = (listening.EndPoint!, listening.TlsEndPoint!);
         try
         {
             await Task.WhenAll(_adapters.Take(2).Select(provider => provider.Services.GetRequiredService<LinkStatus>().WaitUntilLinkedAsync(cancellationToken)))

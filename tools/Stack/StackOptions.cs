@@ -26,4 +26,6 @@ internal sealed record StackOptions
     public int AdminPort => FreePorts ? 0 : 7080;
 
     public int MllpPort => FreePorts ? 0 : 2575;
+
+    public int MllpTlsPort => FreePorts ? 0 : 2576;
 }

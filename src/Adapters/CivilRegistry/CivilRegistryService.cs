@@ -15,4 +15,11 @@ internal sealed class CivilRegistryService(RegistryClient registry) : Contract.C
         var entry = await registry.FindAsync(request.Pinfl, context.CancellationToken);
         return new GetPersonResponse { Person = entry is null ? null : PersonTranslator.ToPerson(entry) };
     }
+
+    /// <inheritdoc cref="GetPerson"/>
+    public override async Task<FindPersonsResponse> FindPersons(FindPersonsRequest request, ServerCallContext context)
+    {
+        var reply = await registry.SearchAsync(PersonTranslator.ToSearch(request), context.CancellationToken);
+        return reply is null ? new FindPersonsResponse() : new FindPersonsResponse { Persons = { reply.Persons.Select(PersonTranslator.ToPerson) }, More = reply.More };
+    }
 }

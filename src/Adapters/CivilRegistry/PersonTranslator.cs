@@ -1,12 +1,27 @@
 using System.Globalization;
+using EHealth.Integration.Contracts.Registry.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 
 namespace EHealth.Integration.Adapters.CivilRegistry;
 
-/// <summary>From the registry's words to the contract's.</summary>
+/// <summary>Between the registry's words and the contract's.</summary>
 internal static class PersonTranslator
 {
+    private const int DefaultPersons = 50;
+
+    public static PersonSearch ToSearch(FindPersonsRequest request) => new(
+        request.BirthDate,
+        request.MaxPersons == 0 ? DefaultPersons : (int)request.MaxPersons,
+        request.Sex switch
+        {
+            Sex.Male => "male",
+            Sex.Female => "female",
+            Sex.Other => "other",
+            _ => null, // not known: everybody may be meant
+        },
+        request.FamilyName.Length == 0 ? null : request.FamilyName);
+
     public static Person ToPerson(PersonEntry entry)
     {
         var person = new Person

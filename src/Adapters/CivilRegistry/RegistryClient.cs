@@ -10,4 +10,10 @@ internal sealed class RegistryClient(RestPartner registry)
     public Task<PersonEntry?> FindAsync(string pinfl, CancellationToken cancellationToken) => registry.AskAsync(
         "api/v1/persons/query", new PersonQuery(pinfl), RegistryJson.Default.PersonQuery, RegistryJson.Default.PersonEntry,
         unknownCode: "person-not-found", entry => entry.Pinfl == pinfl, cancellationToken);
+
+    /// <summary>The registry's entries for a birth date; null when it says that there are none.</summary>
+    /// <exception cref="Sdk.Providers.PartnerException">It said something else, or nothing.</exception>
+    public Task<PersonSearchReply?> SearchAsync(PersonSearch search, CancellationToken cancellationToken) => registry.AskAsync(
+        "api/v1/persons/search", search, RegistryJson.Default.PersonSearch, RegistryJson.Default.PersonSearchReply,
+        unknownCode: "person-not-found", search.IsAnsweredBy, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using EHealth.Integration.Hl7.Rules;
+
 namespace EHealth.Integration.Adapters.Hl7v2;
 
 /// <summary>How a hospital's system names itself in MSH, and what it is called in the hub's directory.</summary>
@@ -12,6 +14,9 @@ public sealed class Hl7Sender
     /// <summary>The character set its bytes are in, whatever MSH-18 says: <c>WINDOWS-1251</c>, <c>8859/5</c>, <c>KOI8-R</c>. Empty, the default: MSH-18 decides, and UTF-8
     /// where it is empty.</summary>
     public string Charset { get; set; } = "";
+
+    /// <summary>How closely its messages are held against the standard. Default: tolerant.</summary>
+    public Hl7ValidationLevel Validation { get; set; } = Hl7ValidationLevel.Tolerant;
 
     /// <summary>System id in the hub's directory, e.g. <c>uz.hosp.sirdaryo-01.his</c>.</summary>
     public string System { get; set; } = "";

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Text;
+using EHealth.Integration.Adapters.Hl7v2.Delivery;
+using EHealth.Integration.Adapters.Hl7v2.Drops;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
@@ -21,6 +23,13 @@ public sealed class Hl7v2Options : IValidatableObject
     [Range(0, 65535)]
     public int Port { get; set; } = 2575;
 
+    /// <summary>Who may connect to the plain port: IP addresses and networks, <c>10.1.0.0/16</c>. Default empty: everybody, which is said once in the log. On the plain
+    /// port nothing but this proves who a sender is.</summary>
+    public IList<string> PlainAddresses { get; set; } = [];
+
+    /// <summary>MLLP over TLS.</summary>
+    public Hl7v2TlsOptions Tls { get; set; } = new();
+
     /// <summary>The hospitals' systems. A message from another sender is refused.</summary>
     [MinLength(1)]
     public IList<Hl7Sender> Senders { get; set; } = [];
@@ -36,9 +45,39 @@ public sealed class Hl7v2Options : IValidatableObject
     /// <summary>Queries for persons in hospital systems' own form, beside QBP^Q22 and QBP^Q23.</summary>
     public IList<QueryOptions> Queries { get; set; } = [];
 
-    /// <summary>Connections served at once. Default 256; 1 to 10,000.</summary>
+    /// <summary>Hospitals' systems that get events of the hub as HL7v2 messages.</summary>
+    public IList<Hl7Destination> Destinations { get; set; } = [];
+
+    /// <summary>Folders from which files of messages are read.</summary>
+    public IList<DropOptions> Drops { get; set; } = [];
+
+    /// <summary>Connections served at once by each listener. Default 5,000; 1 to 10,000.</summary>
     [Range(1, 10_000)]
-    public int MaxConnections { get; set; } = 256;
+    public int MaxConnections { get; set; } = 5_000;
+
+    /// <summary>Connections served at once from one IP address by each listener. Default 64; 1 to 10,000. More when hospitals come through one proxy.</summary>
+    [Range(1, 10_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 64;
+
+    /// <summary>Time from the accepted connection to the end of its TLS handshake. Default 10 s; 1 s to 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time between two messages, on the plain port also before the first, after which a connection is closed. Default 1 h; 1 s to 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Time a message may take to arrive, and an acknowledgment to be taken. Default 2 min; 1 s to 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Folder in which the bytes of each broken frame, the first 64 KiB, are kept in a file of its own, readable by its owner only: they may hold a person's
+    /// data. Default empty: none are kept.</summary>
+    public string CaptureDirectory { get; set; } = "";
+
+    /// <summary>Files kept there; the oldest are removed. Default 1,000; 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxCaptures { get; set; } = 1_000;
 
     /// <summary>Longest message in bytes. Default 10 MiB; 1 KiB to 256 MiB.</summary>
     [Range(1024, 256 * 1024 * 1024)]
@@ -48,9 +87,29 @@ public sealed class Hl7v2Options : IValidatableObject
     [Range(typeof(TimeSpan), "-14:00:00", "14:00:00")]
     public TimeSpan DefaultUtcOffset { get; set; } = TimeSpan.FromHours(5);
 
-    internal MllpServerOptions Server => new() { MaxConnections = MaxConnections, MaxFrameBytes = MaxFrameBytes };
+    internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
 
-        internal IPEndPoint EndPoint => new(IPAddress.Parse(ListenAddress), Port);
+    internal IPEndPoint TlsEndPoint => new(IPAddress.Parse(ListenAddress), Tls.Port);
+
+    /// <summary>Whether anybody in the network may send without proof of who it is.</summary>
+    internal bool IsOpenToAll => PlainAddresses.Count == 0 && !IPAddress.IsLoopback(IPAddress.Parse(ListenAddress));
+
+    internal MllpServerOptions TlsServer => new()
+    {
+        MaxConnections = MaxConnections,
+        MaxConnectionsPerAddress = MaxConnectionsPerAddress,
+        MaxFrameBytes = MaxFrameBytes,
+        FirstByteTimeout = FirstByteTimeout,
+        IdleTimeout = IdleTimeout,
+        FrameTimeout = FrameTimeout,
+    };
+
+    internal MllpServerOptions PlainServer()
+    {
+        var server = TlsServer;
+        server.AllowedAddresses = [.. PlainAddresses.Select(text => AddressList.TryParse(text, out var network) ? network : default)];
+        return server;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -60,6 +119,12 @@ public sealed class Hl7v2Options : IValidatableObject
             yield return new ValidationResult($"'{ListenAddress}' is no IP address", [nameof(ListenAddress)]);
         }
 
+        foreach (var address in PlainAddresses.Where(address => !AddressList.TryParse(address, out _)))
+        {
+            yield return new ValidationResult($"'{address}' is no IP address and no network such as 10.1.0.0/16", [nameof(PlainAddresses)]);
+        }
+
+        foreach (var mistake in Tls.FindMistakes()) yield return new ValidationResult(mistake, [nameof(Tls)]);
         foreach (var sender in Senders.Where(sender => sender.System.Length == 0 || sender.Facility.Length == 0))
         {
             yield return new ValidationResult($"sender '{sender.Application}|{sender.Facility}' needs Facility and System", [nameof(Senders)]);
@@ -77,6 +142,8 @@ public sealed class Hl7v2Options : IValidatableObject
             foreach (var mistake in MistakesOf(query)) yield return new ValidationResult($"query '{query.Trigger}': {mistake}", [nameof(Queries)]);
         }
 
+        foreach (var mistake in DestinationRules.MistakesOf(Destinations)) yield return new ValidationResult(mistake, [nameof(Destinations)]);
+        foreach (var mistake in Drops.SelectMany(drop => drop.Mistakes())) yield return new ValidationResult(mistake, [nameof(Drops)]);
         foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))
         {
             yield return new ValidationResult($"sender '{twice.Key.Application}|{twice.Key.Facility}' is listed {twice.Count()} times", [nameof(Senders)]);

@@ -1,5 +1,8 @@
 using EHealth.Integration.Adapters.Hl7v2;
+using EHealth.Integration.Adapters.Hl7v2.Delivery;
+using EHealth.Integration.Adapters.Hl7v2.Drops;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
+using EHealth.Integration.Adapters.Hl7v2.Outbound;
 using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Contracts.Audit.V1;
@@ -7,6 +10,7 @@ using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Hl7.Acknowledgments;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -26,9 +30,12 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddSingleton<QueryIntake>();
         services.AddSingleton(provider => new Acknowledger(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<Hl7v2Options>>().Value.DefaultUtcOffset));
-        services.AddSingleton<IMllpMessageHandler, MessageIntake>();
+        services.AddSingleton<MessageIntake>();
+        services.AddSingleton<BatchIntake>();
+        services.AddSingleton<IMllpMessageHandler, MllpIntake>();
+        services.AddHostedService<DropWorker>();
         services.AddHostedService<Hl7v2Worker>();
-        services.AddEHealthHub(hub =>
+        var hub = services.AddEHealthHub(hub =>
             {
                 configuration.GetSection("Hub").Bind(hub);
 
@@ -37,6 +44,22 @@ public static class Hl7v2ServiceCollectionExtensions
             })
             .AddClient<EdgeRefusals.EdgeRefusalsClient>()
             .AddClient<Identity.IdentityClient>();
+        AddDestinations(hub, configuration.GetSection(Hl7v2Options.Section).Get<Hl7v2Options>() ?? new Hl7v2Options());
         return services;
+    }
+
+    // Read before the options are checked: what is wrong with them is said when the program starts, and nothing is delivered then.
+    private static void AddDestinations(HubClientBuilder hub, Hl7v2Options options)
+    {
+        foreach (var destination in options.Destinations.Where(destination => !DestinationRules.MistakesOf([destination]).Any()))
+        {
+            var profile = DestinationRules.ProfileOf(destination);
+            hub.Services.AddKeyedSingleton(destination.Name, (services, _) => new DestinationDelivery(
+                destination, profile, options.DefaultUtcOffset, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DestinationDelivery>>()));
+            hub.AddSubscription($"hl7-{destination.Name}", subscription => subscription
+                .OneAtATime()
+                .On(destination.Types.Select(type => EventMessages.Types[type]), (services, delivery, cancellationToken) =>
+                    services.GetRequiredKeyedService<DestinationDelivery>(destination.Name).DeliverAsync(delivery, cancellationToken)));
+        }
     }
 }

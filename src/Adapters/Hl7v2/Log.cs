@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(5222, LogLevel.Error, "Refusal of {Operation} with {Code} could not be recorded by the hub: {Reason}")]
     public static partial void RefusalNotRecorded(ILogger logger, string operation, HubErrorCode code, string reason);
 
+    [LoggerMessage(5223, LogLevel.Warning, "The plain MLLP port {Port} takes connections from every address, and a sender at its word; Hl7v2:PlainAddresses restricts it")]
+    public static partial void PlainPortOpenToAll(ILogger logger, int port);
+
+    [LoggerMessage(5224, LogLevel.Error, "The bytes of a broken frame could not be kept as {FileName}: {Reason}")]
+    public static partial void CaptureFailed(ILogger logger, string fileName, string reason);
+
     [LoggerMessage(5230, LogLevel.Debug, "{EventType} delivered to {Destination} as message {ControlId}")]
     public static partial void Delivered(ILogger logger, string eventType, string destination, string controlId);
 
@@ -26,4 +32,16 @@ internal static partial class Log
 
     [LoggerMessage(5233, LogLevel.Warning, "Destination {Destination} acknowledged another message than it was sent; connecting again")]
     public static partial void AcknowledgmentUnrelated(ILogger logger, string destination);
+
+    [LoggerMessage(5240, LogLevel.Information, "A file of {Messages} messages in {Folder} was read")]
+    public static partial void DropRead(ILogger logger, string folder, int messages);
+
+    [LoggerMessage(5241, LogLevel.Warning, "A file in {Folder} was not read and lies in failed: {Reason}")]
+    public static partial void DropRefused(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(5242, LogLevel.Error, "A file in {Folder} could not be read or moved, it stays there and is tried again: {Reason}")]
+    public static partial void DropUnreadable(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(5243, LogLevel.Warning, "The hub, or a register behind it, was away while a file in {Folder} was read; the file stays there and is tried again")]
+    public static partial void DropPostponed(ILogger logger, string folder);
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or SocketException)
+catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or SocketException or CryptographicException)
 {
     await Console.Error.WriteLineAsync($"The HL7v2 adapter does not start: {wrong.Message}");
     return ConfigurationWrong;

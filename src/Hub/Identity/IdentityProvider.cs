@@ -3,11 +3,12 @@ using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Routing;
+using EHealth.Integration.Hub.Identity.Matching;
 using EHealth.Integration.Protocol.Errors;
 
 namespace EHealth.Integration.Hub.Identity;
 
-/// <summary>The Identity contract, answered by the hub itself from its person directory.</summary>
+/// <summary>The Identity contract, answered by the hub itself from its person directory and by comparing names.</summary>
 public sealed class IdentityProvider : LocalProvider
 {
     private readonly PersonDirectory _directory;
@@ -15,11 +16,13 @@ public sealed class IdentityProvider : LocalProvider
     /// <summary>Binds the contract's methods.</summary>
     /// <param name="nodeId">The hub node's own system id.</param>
     /// <param name="directory">Knows the persons.</param>
-    public IdentityProvider(string nodeId, PersonDirectory directory)
+    /// <param name="matcher">Knows whom a description fits.</param>
+    internal IdentityProvider(string nodeId, PersonDirectory directory, PersonMatcher matcher)
         : base(Contracts.Identity.V1.Identity.Descriptor.FullName, nodeId)
     {
         _directory = directory;
         Answer("Resolve", ResolveRequest.Parser, ResolveAsync);
+        Answer("Match", MatchRequest.Parser, matcher.MatchAsync);
     }
 
     private async ValueTask<LocalAnswer<ResolveResponse>> ResolveAsync(ResolveRequest request, Exchange exchange, CancellationToken cancellationToken)

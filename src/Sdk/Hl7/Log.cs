@@ -46,4 +46,22 @@ internal static partial class Log
 
     [LoggerMessage(5212, LogLevel.Debug, "MLLP connection {ConnectionId} closed: idle")]
     public static partial void ConnectionIdle(ILogger logger, long connectionId);
+
+    [LoggerMessage(5213, LogLevel.Debug, "MLLP connection {ConnectionId}: the TLS handshake failed")]
+    public static partial void HandshakeFailed(ILogger logger, long connectionId, Exception exception);
+
+    [LoggerMessage(5214, LogLevel.Warning, "MLLP peer certificate {SerialNumber} refused at the handshake: {Reasons}")]
+    public static partial void PeerCertificateRefused(ILogger logger, string serialNumber, string reasons);
+
+    [LoggerMessage(5215, LogLevel.Information, "MLLP certificate {Path} is in force for new connections")]
+    public static partial void CertificateLoaded(ILogger logger, string path);
+
+    [LoggerMessage(5216, LogLevel.Error, "MLLP certificate {Path} is not used, the old one stays in force: {Reason}")]
+    public static partial void CertificateRejected(ILogger logger, string path, string reason);
+
+    [LoggerMessage(5217, LogLevel.Warning, "MLLP connection from {Remote} refused: its address is not allowed here")]
+    public static partial void AddressRefused(ILogger logger, EndPoint remote);
+
+    [LoggerMessage(5218, LogLevel.Warning, "MLLP connection from {Remote} refused: all {Limit} connections of its address are in use")]
+    public static partial void AddressFull(ILogger logger, EndPoint remote, int limit);
 }

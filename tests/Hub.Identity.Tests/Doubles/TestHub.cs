@@ -26,6 +26,8 @@ internal sealed class TestHub : IExchangeJournal, IReplayLog, IRevocationList, I
 {
     private const string NodeId = "hub.test";
     private const string Consumer = "uz.hosp.test";
+    private const string GetPerson = "ehealth.registry.v1.CivilRegistry/GetPerson";
+    private const string FindPersons = "ehealth.registry.v1.CivilRegistry/FindPersons";
 
     private readonly ServiceProvider _services;
     private readonly ContractCatalogue _catalogue = ContractCatalogue.Build([IdentityReflection.Descriptor, CivilRegistryReflection.Descriptor]);
@@ -58,24 +60,20 @@ internal sealed class TestHub : IExchangeJournal, IReplayLog, IRevocationList, I
     /// <summary>What the civil registry answers.</summary>
     public Func<GetPersonRequest, DeliveryResult> Registry { get; set; } = _ => throw new InvalidOperationException("not to be asked");
 
+    /// <summary>What the civil registry answers to a search.</summary>
+    public Func<FindPersonsRequest, DeliveryResult> Search { get; set; } = _ => throw new InvalidOperationException("not to be asked");
+
     public static DeliveryResult Reply(Person? person) => new(new GetPersonResponse { Person = person }.ToByteArray(), Error: null, HandedOver: true);
 
-    public async Task<ExchangeOutcome> ResolveAsync(string pinfl, string purpose, string reason = "")
-    {
-        var exchange = new Exchange
-        {
-            Id = Guid.CreateVersion7(),
-            Operation = _catalogue.Calls["ehealth.identity.v1.Identity/Resolve"],
-            Request = new ResolveRequest { Identifier = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl } }.ToByteArray(),
-            Metadata = new RequestMetadata { Purpose = purpose, Reason = reason },
-            Peer = new PeerIdentity(Consumer, "01", DateTimeOffset.MaxValue),
-            ArrivedAt = TimeProvider.System.GetTimestamp(),
-        };
-        return await _services.GetRequiredService<ExchangePipeline>().RunAsync(exchange, TestContext.Current.CancellationToken);
-    }
+    public Task<ExchangeOutcome> ResolveAsync(string pinfl, string purpose, string reason = "") =>
+        AskAsync("Resolve", new ResolveRequest { Identifier = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl } }, purpose, reason);
+
+    public Task<ExchangeOutcome> MatchAsync(MatchRequest request, string purpose = "TREAT", string reason = "") => AskAsync("Match", request, purpose, reason);
 
     public ValueTask<DeliveryResult> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Registry(GetPersonRequest.Parser.ParseFrom(exchange.Request.Span)));
+        ValueTask.FromResult(exchange.Operation.Name == GetPerson
+            ? Registry(GetPersonRequest.Parser.ParseFrom(exchange.Request.Span))
+            : Search(FindPersonsRequest.Parser.ParseFrom(exchange.Request.Span)));
 
     public IProvider ProviderFor(string systemId, string contract) => this;
 
@@ -99,15 +97,31 @@ internal sealed class TestHub : IExchangeJournal, IReplayLog, IRevocationList, I
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
+    private async Task<ExchangeOutcome> AskAsync(string method, IMessage request, string purpose, string reason)
+    {
+        var exchange = new Exchange
+        {
+            Id = Guid.CreateVersion7(),
+            Operation = _catalogue.Calls[$"ehealth.identity.v1.Identity/{method}"],
+            Request = request.ToByteArray(),
+            Metadata = new RequestMetadata { Purpose = purpose, Reason = reason },
+            Peer = new PeerIdentity(Consumer, "01", DateTimeOffset.MaxValue),
+            ArrivedAt = TimeProvider.System.GetTimestamp(),
+        };
+        return await _services.GetRequiredService<ExchangePipeline>().RunAsync(exchange, TestContext.Current.CancellationToken);
+    }
+
     private SystemDirectory DirectoryWith(string[] nodePurposes)
     {
-        Grant[] nodeGrants = nodePurposes is [] ? [] : [new("ehealth.registry.v1.CivilRegistry/GetPerson", nodePurposes.ToHashSet(), Quota.Default)];
-        var resolve = new Grant("ehealth.identity.v1.Identity/Resolve", new HashSet<string> { "TREAT", "ETREAT", "HRESCH" }, Quota.Default);
+        string[] methods = nodePurposes is [] ? [] : [GetPerson, FindPersons];
+        var nodeGrants = methods.Select(method => new Grant(method, nodePurposes.ToHashSet(), Quota.Default)).ToArray();
+        var purposes = new HashSet<string> { "TREAT", "ETREAT", "HRESCH" };
+        Grant[] consumerGrants = [new("ehealth.identity.v1.Identity/Resolve", purposes, Quota.Default), new("ehealth.identity.v1.Identity/Match", purposes, Quota.Default)];
         return new SystemDirectory(new DirectorySnapshot(
         [
             SystemOf(NodeId, provides: [], nodeGrants),
             SystemOf(SystemId, provides: ["ehealth.registry.v1.CivilRegistry"], []),
-            SystemOf(Consumer, provides: [], [resolve]),
+            SystemOf(Consumer, provides: [], consumerGrants),
         ]));
     }
 

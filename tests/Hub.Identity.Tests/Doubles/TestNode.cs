@@ -32,15 +32,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public IdentityStatistics Statistics => _metrics.Statistics;
 
-    public static Exchange ResolveExchange(IMessage? request = null) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        Operation = Catalogue.Calls["ehealth.identity.v1.Identity/Resolve"],
-        Request = (request ?? new ResolveRequest()).ToByteArray(),
-        Metadata = new RequestMetadata { Purpose = "TREAT" },
-        Peer = null,
-        ArrivedAt = 0,
-    };
+    public static Exchange ResolveExchange(IMessage? request = null) => ExchangeOf("Resolve", request ?? new ResolveRequest());
+
+    public static Exchange MatchExchange(IMessage? request = null) => ExchangeOf("Match", request ?? new MatchRequest());
 
     public Task<PersonAnswer> FindAsync(string pinfl) => FindForAsync(pinfl, TestContext.Current.CancellationToken);
 
@@ -53,4 +47,14 @@ internal sealed class TestNode : IAsyncDisposable
         _sealer.Dispose();
         _meters.Dispose();
     }
+
+    private static Exchange ExchangeOf(string method, IMessage request) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Operation = Catalogue.Calls[$"ehealth.identity.v1.Identity/{method}"],
+        Request = request.ToByteArray(),
+        Metadata = new RequestMetadata { Purpose = "TREAT" },
+        Peer = null,
+        ArrivedAt = 0,
+    };
 }

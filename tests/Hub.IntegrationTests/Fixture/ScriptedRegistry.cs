@@ -11,6 +11,11 @@ internal sealed class ScriptedRegistry(Func<GetPersonRequest, ServerCallContext,
     /// <summary>Calls that have come in.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>What it answers to a search.</summary>
+    public Func<FindPersonsRequest, FindPersonsResponse> Search { get; init; } = _ => throw new InvalidOperationException("not to be searched");
+
+    public override Task<FindPersonsResponse> FindPersons(FindPersonsRequest request, ServerCallContext context) => Task.FromResult(Search(request));
+
     public override Task<GetPersonResponse> GetPerson(GetPersonRequest request, ServerCallContext context)
     {
         Interlocked.Increment(ref _calls);

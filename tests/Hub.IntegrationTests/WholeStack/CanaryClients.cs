@@ -16,6 +16,8 @@ namespace EHealth.Integration.Hub.IntegrationTests.WholeStack;
 /// <summary>gRPC and JSON clients that put marked people where they do not belong.</summary>
 internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticPerson> person, StringBuilder heard)
 {
+    private const string Match = "ehealth.identity.v1.Identity/Match";
+
     public async Task SendWrongRequestsAsync()
     {
         var owned = new List<IDisposable>();
@@ -35,6 +37,8 @@ internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticP
             using var http = new HttpClient(HubFixture.Handler(stack.Authority, stack.Authority.Issue(DevelopmentDirectory.Partner), owned.Add)) { BaseAddress = stack.HubAddress };
             await PostAsync(http, TestDirectory.GetPerson, $"{{\"pinfl\":\"{person(18).Pinfl}\",\"{person(18).LatinName.Family}\":1}}");
             await PostAsync(http, TestDirectory.GetPerson, $"{person(18).LatinName.Family} {person(18).Pinfl}");
+            Hear(await withoutGrant.AskAsync(Match, DescriptionOf(16)));
+            await PostAsync(http, Match, $"{{\"family\":\"{person(18).LatinName.Family}\",\"birthDate\":\"{person(18).CyrillicName.Family}\"}}");
             await PostAsync(http, $"persons/{person(19).Pinfl}?name={person(19).LatinName.Family}", "{}");
         }
         finally
@@ -48,6 +52,7 @@ internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticP
     {
         var owned = new List<IDisposable>();
         using var partner = Channel(DevelopmentDirectory.Partner, owned);
+        using var hospital = Channel(DevelopmentDirectory.Hospital, owned);
         for (var number = 0; number < modes.Length; number++)
         {
             stack.Registry.Faults.Mode = modes[number];
@@ -55,11 +60,22 @@ internal sealed class CanaryClients(DevelopmentStack stack, Func<int, SyntheticP
             await AskAsync(partner, 9 + number, new GetPersonRequest { Pinfl = pinfl });
             var resolve = new ResolveRequest { Identifier = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl } };
             Hear(await partner.AskAsync("ehealth.identity.v1.Identity/Resolve", resolve));
+            Hear(await hospital.AskAsync(Match, DescriptionOf(9 + number)));
         }
 
         stack.Registry.Faults.Clear();
+        var match = await hospital.AskAsync(Match, DescriptionOf(9));
+        Assert.Equal(person(9).Pinfl, MatchResponse.Parser.ParseFrom(match.Payload).Candidates[0].Person.Identifiers[0].Value);
         owned.ForEach(disposable => disposable.Dispose());
     }
+
+    private MatchRequest DescriptionOf(int number) => new()
+    {
+        Family = person(number).LatinName.Family,
+        Given = person(number).LatinName.Given,
+        Patronymic = person(number).CyrillicName.Patronymic,
+        BirthDate = $"{person(number).BirthDate:yyyy-MM-dd}",
+    };
 
     private GrpcChannel Channel(string systemId, List<IDisposable> owned) => GrpcChannel.ForAddress(
         stack.HubAddress, new GrpcChannelOptions { HttpHandler = HubFixture.Handler(stack.Authority, stack.Authority.Issue(systemId), owned.Add), DisposeHttpClient = true });

@@ -14,6 +14,7 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
     private const string Name = "interop";
 
     private readonly ConcurrentDictionary<string, Guid> _messageIds = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _acceptedAt = new();
     private readonly IHost _host;
 
     private AdmissionSubscriber(HubClientOptions client)
@@ -35,7 +36,8 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
     /// <summary>Message ids by the message control id that the hospital gave (it stands in the visit number).</summary>
     public IReadOnlyDictionary<string, Guid> MessageIds => _messageIds;
 
-    /// <summary>Discharges that came before their admission, and control ids that came under two message ids.</summary>
+    /// <summary>Discharges that came before their admission, control ids that came under two message ids, and message ids that the hub accepted twice: an event
+    /// that is delivered again is still accepted once.</summary>
     public ConcurrentQueue<string> Wrong { get; } = new();
 
     public static async Task<AdmissionSubscriber> OpenAsync(HubClientOptions client, CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
     }
 
     public Task HandleAsync(EventDelivery<PatientAdmitted> delivery, CancellationToken cancellationToken) =>
-        Note(ControlIdOf(delivery.Event.Encounter), delivery.MessageId);
+        Note(ControlIdOf(delivery.Event.Encounter), delivery.MessageId, delivery.AcceptedAt);
 
     public Task HandleAsync(EventDelivery<PatientDischarged> delivery, CancellationToken cancellationToken)
     {
@@ -57,7 +59,7 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
             Wrong.Enqueue($"{controlId} came before its admission");
         }
 
-        return Note(controlId, delivery.MessageId);
+        return Note(controlId, delivery.MessageId, delivery.AcceptedAt);
     }
 
     public async ValueTask DisposeAsync()
@@ -68,8 +70,13 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
 
     private static string ControlIdOf(Encounter encounter) => encounter.VisitNumber[1..];
 
-    private Task Note(string controlId, Guid messageId)
+    private Task Note(string controlId, Guid messageId, DateTimeOffset acceptedAt)
     {
+        if (_acceptedAt.GetOrAdd(messageId, acceptedAt) != acceptedAt)
+        {
+            Wrong.Enqueue($"{controlId} was accepted twice");
+        }
+
         if (_messageIds.GetOrAdd(controlId, messageId) != messageId)
         {
             Wrong.Enqueue($"{controlId} came under two message ids");

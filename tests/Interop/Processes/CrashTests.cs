@@ -14,7 +14,11 @@ namespace EHealth.Integration.Interop.Tests.Processes;
 
 public sealed class CrashTests(PublishedPrograms programs)
 {
+    /// <summary>How many crashes; without it as many as fit into <see cref="CrashingTime"/>.</summary>
+    private const string CrashesVariable = "EHEALTH_TEST_CRASHES";
+
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CrashingTime = TimeSpan.FromSeconds(40);
 
     [Fact]
     public async Task HubKilledUnderLoad_WhatWasAcknowledgedIsAuditedAndDelivered()
@@ -44,6 +48,39 @@ public sealed class CrashTests(PublishedPrograms programs)
     }
 
     [Fact]
+    public async Task HubAndAdapterKilledInTurn_NothingAcknowledgedIsLostOrDoneTwice()
+    {
+        const int BetweenCrashes = 60;
+        await using var installation = await Installation.StartAsync(programs);
+        await using var subscriber = await AdmissionSubscriber.OpenAsync(installation.ClientOptionsOf(DevelopmentDirectory.Partner), TestContext.Current.CancellationToken);
+        var audited = new ConcurrentDictionary<string, bool>();
+        await using var auditor = AuditReader.Start(installation.KafkaBootstrapServers, (record, _) => NoteEvent(record, audited));
+        var hospital = new PersistentHospital(installation.Mllp, installation.Population);
+
+        var sending = hospital.SendAsync(int.MaxValue, TestContext.Current.CancellationToken);
+        var crashes = 0;
+        for (var started = TimeProvider.System.GetTimestamp(); IsAnotherDue(crashes, TimeProvider.System.GetElapsedTime(started)); crashes++)
+        {
+            await hospital.WaitForAcceptedAsync(hospital.Accepted.Count + BetweenCrashes);
+            await (crashes % 2 == 0 ? installation.CrashHubAsync() : installation.CrashHl7v2Async());
+        }
+
+        hospital.Stop();
+        await sending.WaitAsync(Patience.Normal, TestContext.Current.CancellationToken);
+
+        Assert.True(crashes >= 2, $"only {crashes} crashes");
+        await Until.HoldsAsync(() => hospital.Accepted.All(subscriber.MessageIds.ContainsKey), "everything acknowledged is delivered");
+        Assert.Empty(subscriber.MessageIds.Keys.Except(hospital.Accepted));
+        Assert.Empty(subscriber.Wrong);
+        var next = await installation.NextAuditIndexAsync(TestContext.Current.CancellationToken);
+        await auditor.WaitForAsync(0, next, QuietTime, TestContext.Current.CancellationToken);
+        Assert.Equal(0, auditor.Missing(0, next));
+        // More audit records than events: a message that came again is recorded again, as answered from memory.
+        Assert.Equal(subscriber.MessageIds.Values.Select(id => id.ToString()).Order(), audited.Keys.Order());
+        TestContext.Current.TestOutputHelper?.WriteLine($"{crashes} crashes, {hospital.Accepted.Count} messages");
+    }
+
+    [Fact]
     public async Task RegistryAdapterKilled_PartnerUnavailableUntilItIsBack()
     {
         await using var installation = await Installation.StartAsync(programs);
@@ -69,6 +106,10 @@ public sealed class CrashTests(PublishedPrograms programs)
         Assert.NotNull((await AskAsync(once, installation, index: 4)).Person);
     }
 
+    private static bool IsAnotherDue(int crashes, TimeSpan elapsed) => int.TryParse(Environment.GetEnvironmentVariable(CrashesVariable), out var wanted)
+        ? crashes < wanted
+        : elapsed < CrashingTime;
+
     private static async Task<GetPersonResponse> AskAsync(HubConnection connection, Installation installation, int index) =>
         await connection.Client<CivilRegistry.CivilRegistryClient>().GetPersonAsync(
             new GetPersonRequest { Pinfl = installation.Population.PersonAt(index).Pinfl },
@@ -76,7 +117,7 @@ public sealed class CrashTests(PublishedPrograms programs)
 
     private static void NoteEvent(AuditRecord record, ConcurrentDictionary<string, bool> audited)
     {
-        if (record is { Kind: AuditKind.Event, Outcome: HubErrorCode.Unspecified })
+        if (record is { Kind: AuditKind.Event, Outcome: HubErrorCode.Unspecified } && record.Operation.StartsWith("ehealth.clinical.", StringComparison.Ordinal))
         {
             audited[record.MessageId] = true;
         }

@@ -136,6 +136,22 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
         _mllpPort = Number(ListeningLine().Match(await Hl7v2.WaitForLineAsync("MLLP listener on")).Groups[1]);
     }
 
+    /// <summary>Kills the hub and starts it again.</summary>
+    public async Task CrashHubAsync()
+    {
+        await Hub.KillAsync();
+        await Hub.DisposeAsync();
+        await StartHubAsync();
+    }
+
+    /// <summary>Kills the HL7v2 adapter and starts it again.</summary>
+    public async Task CrashHl7v2Async()
+    {
+        await Hl7v2.KillAsync();
+        await Hl7v2.DisposeAsync();
+        await StartHl7v2Async();
+    }
+
     public HubClientOptions ClientOptionsOf(string systemId)
     {
         var issued = _authority.Issue(systemId);

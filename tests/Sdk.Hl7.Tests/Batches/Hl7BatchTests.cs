@@ -64,6 +64,18 @@ public sealed class Hl7BatchTests
     public void AnythingElse_IsNoBatch(string text) => Assert.False(Hl7Batch.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
+    public void FileOfMessagesWithoutHeader_IsRead()
+    {
+        Assert.True(Hl7Batch.TryParseFile(Encoding.UTF8.GetBytes("\r\n" + One + Two), out var batch));
+        Assert.Equal([One, Two], batch.Messages.Select(message => Encoding.UTF8.GetString(message.Span)));
+        Assert.False(batch.HasHeader);
+        Assert.True(batch.IsClosed);
+    }
+
+    [Fact]
+    public void FileThatHoldsNoMessage_IsRefused() => Assert.False(Hl7Batch.TryParseFile("name,birth date\n"u8.ToArray(), out _));
+
+    [Fact]
     public void Answer_IsABatchOfTheAcknowledgments()
     {
         var batch = Parse($"FHS|^~\\&|HIS|H|HUB|UZ\rBHS|^~\\&|HIS|H|HUB|UZ|||||B-7\r{One}BTS|1\rFTS|1\r");

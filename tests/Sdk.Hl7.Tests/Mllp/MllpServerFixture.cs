@@ -7,10 +7,13 @@ namespace EHealth.Integration.Hl7.Tests.Mllp;
 /// <summary>A real listener on a free port.</summary>
 internal sealed class MllpServerFixture : IAsyncDisposable
 {
-    public MllpServerFixture(Action<MllpServerOptions>? configure = null)
+    public MllpServerFixture(Action<MllpServerOptions>? configure = null, MllpServerTlsOptions? tls = null)
     {
         configure?.Invoke(Options);
-        Server = new MllpServer(new IPEndPoint(IPAddress.Loopback, 0), Options, Handler, Time, NullLogger<MllpServer>.Instance);
+        var logger = NullLogger<MllpServer>.Instance;
+        Server = new MllpServer(
+            new IPEndPoint(IPAddress.Loopback, 0), Options, Handler, Time, logger,
+            tls is null ? null : new MllpServerTls(tls, TimeProvider.System, logger));
         Server.Start();
         EndPoint = Server.LocalEndPoint;
     }
@@ -26,6 +29,13 @@ internal sealed class MllpServerFixture : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     public Task<MllpPeer> ConnectAsync() => MllpPeer.ConnectAsync(EndPoint);
+
+    /// <summary>Waits until so many connections are open: a peer sees its end a moment before the server has forgotten it.</summary>
+    public async Task WaitForConnectionsAsync(int count)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (Server.ConnectionCount != count) Assert.True(await Patience.WaitAsync(timer.WaitForNextTickAsync));
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -106,10 +106,24 @@ public sealed class MllpServerTests
     {
         await using var fixture = new MllpServerFixture();
         using var peer = await fixture.ConnectAsync();
-        await peer.SendAsync("GET / HTTP/1.1\r\n" + new string('x', 2000));
+        await peer.SendAsync(new string('x', 2000));
         peer.ShutdownSend();
 
         Assert.Equal(MllpBrokenFrameReason.JunkTooLong, (await fixture.Handler.NextBrokenAsync()).Reason);
+        Assert.Null(await peer.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n")]
+    [InlineData("\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u000b")] // TLS; a hello may hold any byte
+    public async Task OtherProtocol_IsReportedAndClosedWhileThePeerWaits(string hello)
+    {
+        await using var fixture = new MllpServerFixture();
+        using var peer = await fixture.ConnectAsync();
+
+        await peer.SendAsync(hello);
+
+        Assert.Equal(MllpBrokenFrameReason.OtherProtocol, (await fixture.Handler.NextBrokenAsync()).Reason);
         Assert.Null(await peer.ReceiveAsync());
     }
 

@@ -38,6 +38,20 @@ public sealed class MllpServerTimeoutTests
     }
 
     [Fact]
+    public async Task JunkThatNoStartBlockFollows_IsReportedAndClosed()
+    {
+        await using var fixture = new MllpServerFixture();
+        using var peer = await fixture.ConnectAsync();
+        await peer.SendAsync("who is there?");
+        await fixture.Time.WaitUntilArmedAsync(fixture.Options.FrameTimeout);
+
+        fixture.Time.Advance(fixture.Options.FrameTimeout);
+
+        Assert.Equal(MllpBrokenFrameReason.NoStartBlock, (await fixture.Handler.NextBrokenAsync()).Reason);
+        Assert.Null(await peer.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task IdlePeer_IsClosedWithoutReport()
     {
         await using var fixture = new MllpServerFixture();

@@ -15,8 +15,12 @@ internal sealed class ObservedTime : TimeProvider
 
     public override long GetTimestamp() => _time.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new ObservedTimer(_time.CreateTimer(callback, state, dueTime, period), _armed.Writer);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ObservedTimer(_time.CreateTimer(callback, state, dueTime, period), _armed.Writer);
+        if (dueTime != Timeout.InfiniteTimeSpan) _armed.Writer.TryWrite(dueTime);
+        return timer;
+    }
 
     public void Advance(TimeSpan by) => _time.Advance(by);
 

@@ -15,6 +15,9 @@ internal sealed class RecordingHandler : IMllpMessageHandler
 
     public string AnswerToBroken { get; set; } = "";
 
+    /// <summary>What the last message's connection proved of its peer.</summary>
+    public string? System { get; private set; }
+
     public ValueTask<string> NextMessageAsync() => Patience.WaitAsync(_messages.Reader.ReadAsync);
 
     public ValueTask<MllpBrokenFrame> NextBrokenAsync() => Patience.WaitAsync(_broken.Reader.ReadAsync);
@@ -26,6 +29,7 @@ internal sealed class RecordingHandler : IMllpMessageHandler
     public async ValueTask<MllpAnswer> HandleAsync(MllpMessage message, CancellationToken cancellationToken)
     {
         string text = Encoding.UTF8.GetString(message.Bytes.Span);
+        System = message.System;
         await _messages.Writer.WriteAsync(text, cancellationToken);
         await Gate.WaitAsync(cancellationToken);
         if (text == "throw") throw new InvalidOperationException("a bug");

@@ -33,6 +33,7 @@ internal sealed class BenchmarkedAdapter : IAsyncDisposable
             ["Hl7v2:ListenAddress"] = "127.0.0.1",
             ["Hl7v2:Port"] = port.ToString(CultureInfo.InvariantCulture),
             ["Hl7v2:MaxConnections"] = maxConnections.ToString(CultureInfo.InvariantCulture),
+            ["Hl7v2:MaxConnectionsPerAddress"] = maxConnections.ToString(CultureInfo.InvariantCulture),
             ["Hl7v2:Senders:0:Application"] = AdtBook.Application,
             ["Hl7v2:Senders:0:Facility"] = AdtBook.Facility,
             ["Hl7v2:Senders:0:System"] = BenchmarkedHub.Hospital,

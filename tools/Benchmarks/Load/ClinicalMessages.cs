@@ -71,6 +71,6 @@ internal static class ClinicalMessages
 
     private static PersonName CyrillicName() => new() { Family = "Салимова", Given = "Ғунча", Patronymic = "Карим қизи", Script = Script.Cyrillic };
 
-    private static Observation Observation(string code, double value, string unit) =>
+    private static Contract.Observation Observation(string code, double value, string unit) =>
         new() { Code = new Coding { System = Loinc, Code = code }, Value = value, Unit = unit };
 }

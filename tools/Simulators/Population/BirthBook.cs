@@ -56,6 +56,17 @@ internal sealed class BirthBook
         return number < _firstOfYear[yearIndex + 1];
     }
 
+    /// <summary>The numbers of all births of a day.</summary>
+    public IEnumerable<int> NumbersOn(DateOnly date)
+    {
+        var yearIndex = date.Year - FirstYear;
+        if (yearIndex < 0 || yearIndex >= _firstOfYear.Length - 1)
+            yield break;
+
+        for (var number = _firstOfYear[yearIndex] + date.DayOfYear - 1; number < _firstOfYear[yearIndex + 1]; number += DaysIn(date.Year))
+            yield return number;
+    }
+
     // Alternating by round, and by day so that a year's unfinished last round favours neither.
     private static Sex SexOf(int round, int day) => ((round + day) & 1) == 0 ? Sex.Male : Sex.Female;
 

@@ -11,6 +11,8 @@ namespace EHealth.Integration.Simulators.Rest;
 [JsonSerializable(typeof(ProblemReply))]
 [JsonSerializable(typeof(PersonQuery))]
 [JsonSerializable(typeof(PersonReply))]
+[JsonSerializable(typeof(PersonSearch))]
+[JsonSerializable(typeof(PersonSearchReply))]
 [JsonSerializable(typeof(EligibilityQuery))]
 [JsonSerializable(typeof(EligibilityReply))]
 internal sealed partial class RestJson : JsonSerializerContext

@@ -97,7 +97,7 @@ public abstract class RestSimulator : IAsyncDisposable
     private protected static IResult Problem(ProblemReply problem) => Results.Json(
         problem, RestJson.Utf8.ProblemReply, contentType: "application/problem+json", statusCode: problem.Status);
 
-    private static ProblemReply Malformed => new(400, "request-malformed", "The body is not the JSON this service asks for");
+    private protected static ProblemReply Malformed => new(400, "request-malformed", "The body is not the JSON this service asks for");
 
     private static async Task<TQuery?> ReadAsync<TQuery>(
         HttpRequest request, JsonTypeInfo<TQuery> type, CancellationToken cancellationToken)

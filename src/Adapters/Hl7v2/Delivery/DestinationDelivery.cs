@@ -9,7 +9,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 
 /// <summary>Brings the hub's events to one hospital, in order. The hub's durable subscription is the queue, there is no second one: an event is acknowledged to the
 /// hub when the hospital's acknowledgment has come.</summary>
-internal sealed class DestinationDelivery(Hl7Destination destination, Hl7Profile profile, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
+internal sealed class DestinationDelivery(
+    Hl7Destination destination, Hl7Profile profile, TimeSpan utcOffset, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
 {
     private readonly OutgoingConnection _connection = new(destination, time, logger);
 
@@ -20,15 +21,14 @@ internal sealed class DestinationDelivery(Hl7Destination destination, Hl7Profile
     /// <exception cref="PartnerException">The hospital refused it: the hub keeps it and offers it again after the parking time.</exception>
     public async Task DeliverAsync(EventDelivery<IMessage> delivery, CancellationToken cancellationToken)
     {
-        // Another hospital's patients are none of its business.
-        if (EventMessages.FacilityOf(delivery.Event) != destination.System) return;
+        if (!destination.Facilities.Contains(EventMessages.FacilityOf(delivery.Event))) return;
 
-        var message = EventMessages.Write(delivery, destination);
+        var message = profile.Apply(EventMessages.Write(delivery, utcOffset));
         var controlId = EventMessages.ControlIdOf(delivery);
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (await _connection.SendAsync(profile.Apply(message), controlId, cancellationToken))
+            if (await _connection.SendAsync(message, controlId, cancellationToken))
             {
                 Log.Delivered(logger, delivery.Event.Descriptor.Name, destination.Name, controlId);
                 return;

@@ -1,3 +1,5 @@
+using EHealth.Integration.Hl7.Mllp;
+
 namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 
 /// <summary>A hospital's system that wants events of the hub as HL7v2 messages.</summary>
@@ -6,14 +8,17 @@ public sealed class Hl7Destination
     /// <summary>Name of its durable subscription, unique in this adapter: a-z, 0-9 and '-', at most 56 characters. Another name is another subscription, which begins anew.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>The hospital's system id in the hub's directory. It gets the events that name it as their facility.</summary>
-    public string System { get; set; } = "";
+    /// <summary>System ids of the facilities whose events it gets: what happens to other hospitals' patients is none of its business.</summary>
+    public IList<string> Facilities { get; set; } = [];
 
     /// <summary>Host name or address of its MLLP listener.</summary>
     public string Host { get; set; } = "";
 
     /// <summary>Its port, 1 to 65535.</summary>
     public int Port { get; set; }
+
+    /// <summary>TLS towards it. Default null: MLLP on plain TCP.</summary>
+    public MllpClientTlsOptions? Tls { get; set; }
 
     /// <summary>Event types it wants, e.g. <c>ehealth.clinical.v1.PatientAdmitted</c>. The adapter's own system must be allowed to subscribe to them.</summary>
     public IList<string> Types { get; set; } = [];

@@ -1,4 +1,3 @@
-using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Hl7.Mllp;
 using Microsoft.Extensions.Logging;
@@ -44,20 +47,18 @@ internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvide
     private async Task<OutgoingAnswer?> TrySendAsync(ReadOnlyMemory<byte> message, string controlId, CancellationToken cancellationToken)
     {
         OutgoingAnswer? answer = null;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = new CancellationTokenSource(ConnectTimeout + destination.AcknowledgmentTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            if (_client is null)
-            {
-                patience.CancelAfter(ConnectTimeout);
-                _client = await MllpClient.ConnectAsync(new DnsEndPoint(destination.Host, destination.Port), patience.Token);
-            }
-
+            _client ??= await MllpClient.ConnectAsync(
+                new DnsEndPoint(destination.Host, destination.Port), new MllpClientOptions { ConnectTimeout = ConnectTimeout, Tls = destination.Tls }, time, either.Token);
             patience.CancelAfter(destination.AcknowledgmentTimeout);
-            answer = Read(await _client.SendAsync(message, patience.Token), controlId);
+            answer = Read(await _client.SendAsync(message, either.Token), controlId);
             if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, destination.Name);
         }
-        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException or CryptographicException
+            || (lost is OperationCanceledException && patience.IsCancellationRequested))
         {
             Log.DestinationUnreachable(logger, destination.Name, lost.GetType().Name);
         }
@@ -71,13 +72,16 @@ internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvide
 
     private static OutgoingAnswer Read(ReadOnlyMemory<byte> acknowledgment, string controlId)
     {
-        // In whatever character set: the codes and our own control id are ASCII.
-        if (Hl7Message.Parse(acknowledgment, Hl7.Charsets.Hl7Charset.Windows1251).Message is not { } message) return OutgoingAnswer.Unrelated;
+        if (Parse(acknowledgment) is not { } message) return OutgoingAnswer.Unrelated;
         var segment = message.Segment("MSA");
         if (segment.Field(2).Text.GetString() != controlId) return OutgoingAnswer.Unrelated;
         var code = segment.Field(1).Text;
         return code.Is("AA"u8) || code.Is("CA"u8) ? OutgoingAnswer.Taken : OutgoingAnswer.Refused;
     }
+
+    // What it says of its character set does not matter: the codes and our own control id are ASCII, and in KOI8-R every byte is a character.
+    private static Hl7Message? Parse(ReadOnlyMemory<byte> acknowledgment) =>
+        Hl7Message.Parse(acknowledgment).Message ?? Hl7Message.Parse(acknowledgment, Hl7Charset.Utf8).Message ?? Hl7Message.Parse(acknowledgment, Hl7Charset.Koi8R).Message;
 
     // With jitter: many destinations may lie behind the line that just came back.
     private static TimeSpan PauseAfter(int failures)

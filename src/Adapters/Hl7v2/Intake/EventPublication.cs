@@ -11,8 +11,13 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Options> options, ILogger<EventPublication> logger)
 {
     /// <summary>Publishes an event with the message it was made from.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="mapped">The event.</param>
+    /// <param name="isAboutPatient">Whether the hub must know whom it is about.</param>
+    /// <param name="sender">The hospital's system.</param>
+    /// <param name="cancellationToken">Ends the wait for the hub.</param>
     /// <returns>Null when it is on the hub's disk; else the hub's refusal, which the hub has recorded, in the hospital's words.</returns>
-    public async ValueTask<Hl7Refusal?> PublishAsync(Hl7Message message, IMessage mapped, string sender, CancellationToken cancellationToken)
+    public async ValueTask<Hl7Refusal?> PublishAsync(Hl7Message message, IMessage mapped, bool isAboutPatient, string sender, CancellationToken cancellationToken)
     {
         var controlId = message.Header.Field(MessageHeader.ControlId).Text.GetString();
         var publish = new PublishOptions
@@ -20,7 +25,7 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
             MessageId = HubMessageId.Derive(sender, controlId, SentAt(message), message.Bytes.Span),
             OnBehalfOf = sender,
             Purpose = options.Value.Purpose,
-            SubjectMustBeKnown = true,
+            SubjectMustBeKnown = isAboutPatient,
             SourceMessage = message.Bytes,
         };
         try
@@ -32,7 +37,7 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
         catch (HubException no)
         {
             Log.MessageRefused(logger, Hl7Operation.Of(message), sender, no.Code, no.ExchangeId);
-            return HubRefusals.Of(no);
+            return HubRefusals.Of(no, mapped.Descriptor, message);
         }
     }
 

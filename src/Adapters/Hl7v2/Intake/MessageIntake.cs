@@ -3,94 +3,92 @@ using EHealth.Integration.Adapters.Hl7v2.Mapping;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
-using EHealth.Integration.Hl7.Batches;
 using EHealth.Integration.Hl7.Messages;
-using EHealth.Integration.Hl7.Mllp;
+using EHealth.Integration.Hl7.Rules;
+using EHealth.Integration.Protocol.Errors;
 using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
-/// <summary>The way of a hospital's message: read it, know its sender, map it, publish the event about a patient whom the hub knows, and only then
-/// acknowledge it.</summary>
+/// <summary>The way of a hospital's message: read it, know its sender, check it, map it, publish the event about a patient whom the hub knows, and only then
+/// acknowledge it. A query is answered instead.</summary>
 internal sealed class MessageIntake(
-    EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options) : IMllpMessageHandler
+    EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options)
 {
-    private readonly SenderTable _senders = new(options.Value.Senders);
+    private static readonly Hl7Location Facility = new("MSH", MessageHeader.SendingFacility);
+    private static readonly Hl7Refusal Unregistered =
+        new(HubErrorCode.SenderUnauthenticated, Facility, "the sending application and facility are not registered here");
 
-    public async ValueTask<MllpAnswer> HandleAsync(MllpMessage received, CancellationToken cancellationToken)
+    private static readonly Hl7Refusal Impostor =
+        new(HubErrorCode.SenderForbidden, Facility, "the connection's certificate is not that of the sending application and facility");
+
+    private readonly SenderTable _senders = new(options.Value.Senders);
+    private readonly SequenceNumbers _numbers = new();
+
+    /// <summary>Takes a message.</summary>
+    /// <param name="bytes">The message; not kept.</param>
+    /// <param name="certified">The system that the connection's certificate names; null when the message came where nothing proves its sender.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async ValueTask<IntakeOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, string? certified, CancellationToken cancellationToken)
     {
         using var span = Hl7v2Activity.Source.StartActivity("hl7v2 receive", ActivityKind.Server);
-        return Hl7Batch.TryParse(received.Bytes, out var batch)
-            ? new MllpAnswer(await TakeBatchAsync(batch, cancellationToken))
-            : await TakeMessageAsync(received.Bytes, span, cancellationToken);
+        var outcome = await ReadAsync(bytes, certified, cancellationToken);
+        span?.SetStatus(outcome.Refusal == HubErrorCode.Unspecified ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome.Refusal.ToString());
+        return outcome;
     }
 
-    public async ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken)
-    {
-        var refusal = new Hl7Refusal(
-            frame.Reason == MllpBrokenFrameReason.TooLarge ? HubErrorCode.MessageTooLarge : HubErrorCode.MessageUnreadable,
-            Location: null,
-            $"the MLLP frame is broken: {frame.Reason} after {frame.ByteCount} bytes");
-        await reports.ReportAsync($"mllp/{frame.Reason}", refusal, frame.Bytes, sender: null, cancellationToken);
-        return acknowledger.AnswerUnreadable(frame.Bytes, Hl7ErrorTranslation.ToError(refusal));
-    }
-
-    private async ValueTask<MllpAnswer> TakeMessageAsync(ReadOnlyMemory<byte> bytes, Activity? span, CancellationToken cancellationToken)
+    private async ValueTask<IntakeOutcome> ReadAsync(ReadOnlyMemory<byte> bytes, string? certified, CancellationToken cancellationToken)
     {
         var header = Hl7Message.ParseHeader(bytes);
         var sender = header.IsParsed ? _senders.Find(header.Message) : null;
+        var isImpostor = sender is not null && certified is not null && certified != sender.System;
         var parsed = header.IsParsed ? header.Message.ParseBody(sender?.Charset) : header;
         if (!parsed.IsParsed)
         {
             var unreadable = Hl7Refusal.From(parsed.Error);
-            await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, sender?.System, cancellationToken);
-            return acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable));
+            await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, isImpostor ? null : sender?.System, cancellationToken);
+            return new IntakeOutcome(acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable)), unreadable.Code);
         }
 
-        var message = parsed.Message;
-        if (CheckSender(message, sender) is { } stranger)
-        {
-            await reports.ReportAsync(Hl7Operation.Of(message), stranger, bytes, sender?.System, cancellationToken);
-            return acknowledger.Answer(message, Hl7ErrorTranslation.ToError(stranger));
-        }
-
-        if (queries.KindOf(message) is { } query) return await queries.AnswerAsync(message, query, sender!.System, cancellationToken);
-        var refusal = await AcceptAsync(message, sender!, cancellationToken);
-        span?.SetStatus(refusal is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, refusal?.Code.ToString());
-        return refusal is null ? acknowledger.Answer(message) : acknowledger.Answer(message, Hl7ErrorTranslation.ToError(refusal));
+        // Before the sequence numbers: nobody may use up those of another.
+        if (isImpostor) return Answer(parsed.Message, await RefuseAsync(parsed.Message, sender: null, Impostor, cancellationToken), expectedNumber: null);
+        return sender is not null && SequenceNumbers.Read(parsed.Message) is { } number
+            ? await TakeNumberedAsync(parsed.Message, sender, number, cancellationToken)
+            : Answer(parsed.Message, await DecideAsync(parsed.Message, sender, cancellationToken), expectedNumber: null);
     }
 
-    private static Hl7Refusal? CheckSender(Hl7Message message, RegisteredSender? sender) => sender is null
-        ? new Hl7Refusal(HubErrorCode.SenderUnauthenticated, new Hl7Location("MSH", MessageHeader.SendingFacility), "the sending application and facility are not registered here")
-        : HeaderRules.Check(message);
-
-    /// <returns>Null when the event is on the hub's disk.</returns>
-    private async ValueTask<Hl7Refusal?> AcceptAsync(Hl7Message message, RegisteredSender sender, CancellationToken cancellationToken)
+    private async ValueTask<IntakeOutcome> TakeNumberedAsync(Hl7Message message, RegisteredSender sender, long number, CancellationToken cancellationToken)
     {
-        var mapped = NameRules.Check(message) is { } nonsense ? nonsense : MessageMappings.Map(message, new MappingContext(sender.System, options.Value.DefaultUtcOffset));
-        return mapped.IsMapped
-            ? await events.PublishAsync(message, mapped.Event, sender.System, cancellationToken)
-            : await reports.ReportAsync(Hl7Operation.Of(message), mapped.Refusal, message.Bytes, sender.System, cancellationToken);
+        if (_numbers.IsQuestion(sender.System, number)) return Answer(message, Verdict.Taken, _numbers.ExpectedOf(sender.System));
+        if (_numbers.Check(sender.System, number) is { } gap)
+            return Answer(message, await RefuseAsync(message, sender, gap, cancellationToken), _numbers.ExpectedOf(sender.System));
+
+        var verdict = await DecideAsync(message, sender, cancellationToken);
+        if (!ErrorCatalogue.IsTransient(verdict.Code)) _numbers.Done(sender.System, number);
+        return Answer(message, verdict, _numbers.ExpectedOf(sender.System));
     }
 
-    /// <summary>Each message for itself: one that is refused holds up no other. A batch that cannot be whole is not begun: sent again, it does no harm.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> TakeBatchAsync(Hl7Batch batch, CancellationToken cancellationToken)
+    private async ValueTask<Verdict> DecideAsync(Hl7Message message, RegisteredSender? sender, CancellationToken cancellationToken)
     {
-        var torn = batch.Mistakes is [var mistake, ..]
-            ? new Hl7Refusal(HubErrorCode.MessageUnreadable, Location: null, $"nothing of the batch was taken: {mistake}")
-            : null;
-        if (torn is not null) await reports.ReportAsync("hl7v2/batch", torn, batch.Bytes, sender: null, cancellationToken);
+        if (sender is null) return await RefuseAsync(message, sender, Unregistered, cancellationToken);
+        if ((HeaderRules.Check(message) ?? NameRules.Check(message)) is { } refusal) return await RefuseAsync(message, sender, refusal, cancellationToken);
+        if (Hl7Findings.ThatRefuse(Hl7Validator.Validate(message, sender.Validation)) is { Count: > 0 } findings)
+            return await RefuseAsync(message, sender, new Verdict(findings), cancellationToken);
+        if (queries.KindOf(message) is { } query) return new Verdict([], await queries.AnswerAsync(message, query, sender.System, cancellationToken));
 
-        var answers = new List<ReadOnlyMemory<byte>>(batch.Messages.Count);
-        foreach (var message in batch.Messages)
-        {
-            var answer = torn is null
-                ? await TakeMessageAsync(message, span: null, cancellationToken)
-                : acknowledger.AnswerUnreadable(message, Hl7ErrorTranslation.ToError(torn));
-            if (!answer.First.IsEmpty) answers.Add(answer.First);
-            if (!answer.Second.IsEmpty) answers.Add(answer.Second);
-        }
+        var mapped = MessageMappings.Map(message, new MappingContext(sender.System, options.Value.DefaultUtcOffset));
+        if (!mapped.IsMapped) return await RefuseAsync(message, sender, mapped.Refusal, cancellationToken);
 
-        return BatchAnswer.Build(batch, answers, acknowledger);
+        // The hub has recorded its own refusals.
+        return await events.PublishAsync(message, mapped.Event, mapped.IsAboutPatient, sender.System, cancellationToken) is { } no ? no : Verdict.Taken;
     }
+
+    private async ValueTask<Verdict> RefuseAsync(Hl7Message message, RegisteredSender? sender, Verdict refused, CancellationToken cancellationToken)
+    {
+        await reports.ReportAsync(Hl7Operation.Of(message), refused.Refusals[0], message.Bytes, sender?.System, cancellationToken);
+        return refused;
+    }
+
+    private IntakeOutcome Answer(Hl7Message message, Verdict verdict, long? expectedNumber) => new(
+        verdict.Response ?? acknowledger.Answer(message, expectedNumber, [.. verdict.Refusals.Select(Hl7ErrorTranslation.ToError)]), verdict.Code);
 }

@@ -16,7 +16,7 @@ internal sealed class SenderTable
         var table = new Dictionary<(string, string), RegisteredSender>();
         foreach (var sender in senders)
         {
-            var registered = new RegisteredSender(sender.System, CharsetOf(sender));
+            var registered = new RegisteredSender(sender.System, CharsetOf(sender), sender.Validation);
             IEnumerable<Hl7Charset> sets = registered.Charset is { } charset ? [charset] : Hl7Charset.All.Where(set => set.HoldsAscii);
             foreach (var set in sets) table.TryAdd((Encode(sender.Application, set), Encode(sender.Facility, set)), registered);
         }

@@ -1,59 +1,60 @@
-using System.Collections.Frozen;
+using EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
+using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Hl7.Messages;
+using Google.Protobuf.Reflection;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 
-/// <summary>Where a field of the contract comes from in an ADT message: turns the hub's field path into a place the sender knows.</summary>
+/// <summary>Where a field of a contract comes from in a message: turns the hub's field path into a place the sender knows.</summary>
 internal static class ContractLocations
 {
-    /// <summary>The place of each field of the contracts, by field path without indexes.</summary>
-    public static FrozenDictionary<string, Hl7Location> Table { get; } = new Dictionary<string, Hl7Location>
-    {
-        // The patient, as the hub asked the registry
-        ["identifier"] = new("PID", 3),
-        ["identifier.kind"] = new("PID", 3, Component: 5),
-        ["identifier.value"] = new("PID", 3),
+    /// <summary>The place of a field path such as <c>identifier.value</c> in the hub's question for a patient; null when it has no such path.</summary>
+    public static Hl7Location? Find(string fieldPath) => Find(ResolveRequest.Descriptor, fieldPath, message: null);
 
-        // PatientAdmitted, PatientDischarged, PatientRegistered, PatientUpdated
-        ["patient"] = new("PID", 3),
-        ["patient.kind"] = new("PID", 3, Component: 5),
-        ["patient.value"] = new("PID", 3),
-        ["encounter"] = new("PV1"),
-        ["encounter.facility"] = new("MSH", 4),
-        ["encounter.visit_number"] = new("PV1", 19),
-        ["encounter.patient_class"] = new("PV1", 2),
-        ["encounter.location"] = new("PV1", 3),
-        ["encounter.occurred_at"] = new("EVN", 2),
-        ["encounter.names"] = new("PID", 5),
-        ["encounter.names.family"] = new("PID", 5, Component: 1),
-        ["encounter.names.given"] = new("PID", 5, Component: 2),
-        ["encounter.names.patronymic"] = new("PID", 5, Component: 3),
-        ["encounter.names.script"] = new("PID", 5),
-        ["encounter.birth_date"] = new("PID", 7),
-        ["encounter.sex"] = new("PID", 8),
-    }.ToFrozenDictionary();
-
-    /// <summary>The place of a field path such as <c>encounter.names[1].family</c>; null when the contracts have no such path.</summary>
-    /// <remarks>An index gives no repetition: empty repetitions of PID-5 are left out of the event.</remarks>
-    public static Hl7Location? Find(string fieldPath)
+    /// <summary>The place of a field path such as <c>reports[1].observations[0].code</c>; null when the contract has no such path.</summary>
+    /// <param name="contract">The event's type.</param>
+    /// <param name="fieldPath">The path, indexes from 0.</param>
+    /// <param name="message">The message the event was made from; null when it is not at hand, and segments are not counted.</param>
+    /// <remarks>An index gives a segment and no repetition: empty repetitions, such as of PID-5, are left out of the event.</remarks>
+    public static Hl7Location? Find(MessageDescriptor contract, string fieldPath, Hl7Message? message)
     {
-        // Fields of our own types only: below a well-known type, such as occurred_at.seconds, the nearest field above is the answer.
-        for (string path = WithoutIndexes(fieldPath); path.Length > 0; path = path[..Math.Max(0, path.LastIndexOf('.'))])
+        // About whom it is, the hub may also say as its register of persons calls it.
+        var type = contract.FindFieldByName(NameOf(fieldPath.Split('.')[0])) is null ? ResolveRequest.Descriptor : contract;
+        Hl7Location? found = null;
+        SegmentGroup group = message is null ? default : SegmentGroups.Whole(message);
+        foreach (string step in fieldPath.Split('.'))
         {
-            if (Table.TryGetValue(path, out var location)) return location;
+            // Below a well-known type, such as occurred_at.seconds, the nearest field above is the answer.
+            if (type?.FindFieldByName(NameOf(step)) is not { } field) break;
+            if (ContractPlaces.Of(field, contract) is { } place)
+            {
+                if (message is not null && place.Groups?.Invoke(message, group) is { } groups && IndexOf(step) is var index && index < groups.Count)
+                    group = groups[index];
+                found = place.Below(found);
+            }
+
+            type = field.FieldType == FieldType.Message ? field.MessageType : null;
         }
 
-        return null;
+        return found is not { } location ? null : message is null ? location : In(message, group, location);
     }
 
-    private static string WithoutIndexes(string path)
+    private static Hl7Location In(Hl7Message message, SegmentGroup group, Hl7Location location)
     {
-        while (path.IndexOf('[', StringComparison.Ordinal) is var start and >= 0)
+        int index = location.Segment.Length == 0 ? group.Start : SegmentGroups.Find(message, group, location.Segment);
+        if (index < 0) return location;
+        return location with
         {
-            int end = path.IndexOf(']', start);
-            path = end < 0 ? path[..start] : path.Remove(start, end - start + 1);
-        }
+            Segment = System.Text.Encoding.ASCII.GetString(message.SegmentAt(index).Name),
+            Occurrence = SegmentGroups.OccurrenceOf(message, index),
+        };
+    }
 
-        return path;
+    private static string NameOf(string step) => step.IndexOf('[', StringComparison.Ordinal) is var start and >= 0 ? step[..start] : step;
+
+    private static int IndexOf(string step)
+    {
+        int start = step.IndexOf('[', StringComparison.Ordinal), end = step.IndexOf(']', StringComparison.Ordinal);
+        return start >= 0 && end > start && int.TryParse(step.AsSpan(start + 1, end - start - 1), out int index) && index >= 0 ? index : int.MaxValue;
     }
 }

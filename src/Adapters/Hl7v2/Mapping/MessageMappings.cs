@@ -6,7 +6,13 @@ namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 /// <summary>All kinds of messages that become events.</summary>
 internal static class MessageMappings
 {
-    private static readonly IMessageMapping[] All = [new AdtMapping()];
+    private static readonly IMessageMapping[] All =
+    [
+        new AdtMapping(), new PersonMapping(), new MergeMapping(), new VisitMoveMapping(), new AllergyMapping(),
+        new OrderMapping(), new ResultMapping(), new DocumentMapping(),
+        new MedicationOrderMapping(), new DispenseMapping(), new AdministrationMapping(), new ImmunizationMapping(),
+        new AppointmentMapping(), new ChargeMapping(), new AccountMapping(), new StaffFileMapping(), new LocationFileMapping(),
+    ];
 
     /// <summary>Maps a message, or says that its kind is not supported.</summary>
     public static MappingOutcome Map(Hl7Message message, MappingContext context)

@@ -39,8 +39,21 @@ internal static class PatientIdentifier
             : "no identifier of the patient is marked as PINFL (CX.5 NI, or CX.4 PINFL or JSHSHIR)");
     }
 
-    // NI: national identifier. UZB as authority counts only without another type, since it issues passports too.
-    private static bool IsPinfl(Hl7Repetition identifier)
+    /// <summary>The PINFL in any other field of identifiers; null when there is none.</summary>
+    public static Identifier? In(Hl7Field identifiers)
+    {
+        foreach (var repetition in identifiers)
+        {
+            if (IsPinfl(repetition) && repetition.Component(Number).Text is { HasValue: true } number)
+                return new Identifier { Kind = IdentifierKind.Pinfl, Value = number.GetString().Trim() };
+        }
+
+        return null;
+    }
+
+    /// <summary>True when an identifier says that it is a PINFL.</summary>
+    /// <remarks>NI: national identifier. UZB as authority counts only without another type, since it issues passports too.</remarks>
+    public static bool IsPinfl(Hl7Repetition identifier)
     {
         var type = identifier.Component(IdentifierType).Text;
         var authority = identifier.Component(AssigningAuthority).Text;

@@ -14,18 +14,19 @@ internal static class PatientNames
         foreach (var repetition in field)
         {
             // XPN.1.1 surname, XPN.2 given name, XPN.3 further given names: where hospitals here put the patronymic.
-            var name = new PersonName
-            {
-                Family = repetition.Component(1).Text.GetString(),
-                Given = repetition.Component(2).Text.GetString(),
-                Patronymic = repetition.Component(3).Text.GetString(),
-            };
-            if (name.CalculateSize() == 0) continue;
-            name.Script = ScriptOf(name);
-            names.Add(name);
+            if (Of(repetition.Component(1).Text, repetition.Component(2).Text, repetition.Component(3).Text) is { } name) names.Add(name);
         }
 
         return names;
+    }
+
+    /// <summary>A name from its parts; null when none of them is there.</summary>
+    public static PersonName? Of(Hl7Text family, Hl7Text given, Hl7Text patronymic)
+    {
+        var name = new PersonName { Family = family.GetString(), Given = given.GetString(), Patronymic = patronymic.GetString() };
+        if (name.CalculateSize() == 0) return null;
+        name.Script = ScriptOf(name);
+        return name;
     }
 
     private static Script ScriptOf(PersonName name)

@@ -1,5 +1,4 @@
-using EHealth.Integration.Adapters.Hl7v2.Delivery;
-using EHealth.Integration.Contracts.Clinical.V1;
+using System.Collections.Frozen;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Sdk.Subscriptions;
 using Google.Protobuf;
@@ -7,33 +6,44 @@ using Google.Protobuf.Reflection;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Outbound;
 
-/// <summary>Events of the hub as HL7v2 messages: version 2.5.1, UTF-8. The same event gives the same bytes each time.</summary>
+/// <summary>Events of the hub as HL7v2 messages: version 2.5.1, UTF-8, original mode. The same event gives the same bytes each time.</summary>
 internal static class EventMessages
 {
+    private const string Application = "EHEALTH";
+    private const string Facility = "HUB";
     private const int ControlIdLength = 20;
 
-    private static readonly Dictionary<MessageDescriptor, EventMessage> Kinds = new()
-    {
-        [PatientAdmitted.Descriptor] = EventMessage.Of<PatientAdmitted>("A01", message => (message.Patient, message.Encounter)),
-        [PatientDischarged.Descriptor] = EventMessage.Of<PatientDischarged>("A03", message => (message.Patient, message.Encounter)),
-        [PatientRegistered.Descriptor] = EventMessage.Of<PatientRegistered>("A04", message => (message.Patient, message.Encounter)),
-        [PatientUpdated.Descriptor] = EventMessage.Of<PatientUpdated>("A08", message => (message.Patient, message.Encounter)),
-    };
+    private static readonly FrozenDictionary<string, IEventMessage> Kinds = new IEventMessage[] { new AdtMessage(), new ResultMessage(), new OrderMessage(), new MedicationOrderMessage() }
+        .SelectMany(kind => kind.Types.Select(type => KeyValuePair.Create(type.FullName, kind)))
+        .ToFrozenDictionary();
 
-    /// <summary>The types that can be written.</summary>
-    public static IReadOnlyCollection<MessageDescriptor> Types => Kinds.Keys;
+    /// <summary>The event types that can be written, by their full names.</summary>
+    public static IReadOnlyDictionary<string, MessageDescriptor> Types { get; } =
+        Kinds.Values.Distinct().SelectMany(kind => kind.Types).ToFrozenDictionary(type => type.FullName);
 
-    /// <summary>The system that the event concerns; the one that gets it.</summary>
-    public static string FacilityOf(IMessage published) => Kinds[published.Descriptor].FacilityOf(published);
+    /// <summary>The system that the event says it comes from.</summary>
+    public static string FacilityOf(IMessage published) => KindOf(published).FacilityOf(published);
 
     /// <summary>MSH-10: derived from the event's message id, so that a repetition is known again.</summary>
     public static string ControlIdOf(EventDelivery<IMessage> delivery) => delivery.MessageId.ToString("N")[^ControlIdLength..];
 
     /// <summary>Writes an event.</summary>
-    public static Hl7Message Write(EventDelivery<IMessage> delivery, Hl7Destination destination)
+    /// <param name="delivery">The event.</param>
+    /// <param name="utcOffset">The zone times are written in.</param>
+    public static Hl7Message Write(EventDelivery<IMessage> delivery, TimeSpan utcOffset)
     {
+        var kind = KindOf(delivery.Event);
+        var type = kind.TypeOf(delivery.Event);
+        var acceptedAt = delivery.AcceptedAt.ToOffset(utcOffset);
         var writer = new Hl7Writer(Hl7Syntax.Standard);
-        Kinds[delivery.Event.Descriptor].Write(writer, delivery, ControlIdOf(delivery), destination);
+        writer.Begin("MSH").Field().Text(Application).Field().Text(Facility);
+        writer.Fields(3).Text(Hl7Timestamp.Format(acceptedAt));
+        writer.Fields(2).Text(type.Code).Component().Text(type.Trigger).Component().Text(type.Structure);
+        writer.Field().Text(ControlIdOf(delivery)).Field().Text("P").Field().Text("2.5.1");
+        writer.Fields(6).Text(Hl7Syntax.Standard.Charset.Name).End();
+        kind.WriteBody(writer, delivery.Event, acceptedAt);
         return Hl7Message.Parse(writer.Written).Message ?? throw new InvalidOperationException($"{delivery.Event.Descriptor.Name} was not written as a message.");
     }
+
+    private static IEventMessage KindOf(IMessage published) => Kinds[published.Descriptor.FullName];
 }

@@ -1,6 +1,5 @@
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
 using EHealth.Integration.Contracts.Hub.V1;
-using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Messages;
 

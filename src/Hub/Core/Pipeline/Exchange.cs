@@ -1,3 +1,4 @@
+using System.Text;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
@@ -56,10 +57,10 @@ public sealed class Exchange
     /// <summary>The grant that allows the call. Set by authorization; null for events.</summary>
     public Grant? Grant { get; internal set; }
 
-    /// <summary>Kind of the subject's identifier; unspecified when the message names no person. Set by validation.</summary>
+    /// <summary>Kind of the subject's identifier; unspecified when no person is named. Set by validation, else by <see cref="NameSubject"/>.</summary>
     public IdentifierKind SubjectKind { get; internal set; }
 
-    /// <summary>The subject's identifier, a slice of <see cref="Request"/>. Set by validation.</summary>
+    /// <summary>The subject's identifier in UTF-8; after validation a slice of <see cref="Request"/>.</summary>
     public ReadOnlyMemory<byte> Subject { get; internal set; }
 
     /// <summary>Who will answer. Set by routing.</summary>
@@ -85,6 +86,16 @@ public sealed class Exchange
 
     /// <summary>Index of the audit record; null until it is on disk.</summary>
     public long? AuditIndex { get; internal set; }
+
+    /// <summary>Says whom the answer is about, where the request names nobody: for contracts that the hub answers itself, and that find a person. What the request names stays.</summary>
+    public void NameSubject(IdentifierKind kind, string value)
+    {
+        if (SubjectKind == IdentifierKind.Unspecified)
+        {
+            SubjectKind = kind;
+            Subject = Encoding.UTF8.GetBytes(value);
+        }
+    }
 
     /// <summary>SHA-256 of the request.</summary>
     public ReadOnlyMemory<byte> RequestHash => _requestHash ??= Digest.Of(Request.Span);

@@ -3,15 +3,19 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 
 namespace EHealth.Integration.Hub.Journal.Index;
 
-/// <summary>Says of nearly every new message id, without a look into the file, that the index does not hold it. A Bloom filter (Bloom 1970) that grows by
-/// layers (Almeida and others 2007): what was added is always found; of the rest about one in a hundred is taken for known and then looked for in the file.</summary>
-/// <remarks>One thread adds, any number ask. Until it is complete it takes every id for known. Memory: 10 to 40 bits an id.</remarks>
+/// <summary>Says of nearly every new message id, without a look into the file, that the index does not hold it. Bloom filters (Bloom 1970) over the newest ids, one
+/// after another; when there are too many, the oldest is dropped, and only the minutes are kept that its ids were made in.</summary>
+/// <remarks>
+/// One thread adds, any number ask. What was added is always found: in a filter, or because an id of its minute was dropped. Of the rest about three in a
+/// hundred are taken for known and then looked for in the file. Until it is complete it takes every id for known. Memory: 18 MiB at most, for the newest eleven million ids.
+/// </remarks>
 internal sealed class MessageFilter
 {
-    /// <summary>Ids of the first layer; each further layer takes twice as many as the one before.</summary>
-    private const long FirstCapacity = 100_000;
+    private const int MaxLayers = 8;
 
-    private Layer[] _layers = [new Layer(FirstCapacity)];
+    private readonly MessageMinutes _dropped = new();
+
+    private Layer[] _layers = [new Layer()];
     private bool _complete;
 
     /// <summary>Whether all ids that there were have been added.</summary>
@@ -19,37 +23,53 @@ internal sealed class MessageFilter
 
     public void Add(ReplayKey key)
     {
-        var hash = HashOf(key);
-        if (IsIn(_layers, hash))
+        var (hash, minute) = (HashOf(key), MessageMinutes.Of(key.MessageId));
+        if (LayerOf(_layers, hash) is { } known)
         {
-            return; // Calls are recorded twice, at acceptance and at their outcome.
+            // Calls are recorded twice, at acceptance and at their outcome. If the id only looks known, it must outlive the layer in which it does.
+            known.Minutes.Add(minute);
+            return;
         }
 
-        if (!_layers[^1].TryAdd(hash))
+        if (_layers[^1].IsFull)
         {
-            var layer = new Layer(2 * _layers[^1].Capacity);
-            layer.TryAdd(hash);
-            Volatile.Write(ref _layers, [.. _layers, layer]);
+            AddLayer();
         }
+
+        _layers[^1].Add(hash, minute);
     }
 
     /// <summary>All ids that there were have been added: from now on the filter says what it knows.</summary>
     public void Complete() => Volatile.Write(ref _complete, true);
 
     /// <summary>False only when the id was never added.</summary>
-    public bool MayContain(ReplayKey key) => !IsComplete || IsIn(Volatile.Read(ref _layers), HashOf(key));
+    public bool MayContain(ReplayKey key) =>
+        !IsComplete || LayerOf(Volatile.Read(ref _layers), HashOf(key)) is not null || _dropped.Contains(MessageMinutes.Of(key.MessageId));
 
-    private static bool IsIn(Layer[] layers, (ulong First, ulong Step) hash)
+    private void AddLayer()
+    {
+        var kept = _layers;
+        if (_layers.Length == MaxLayers)
+        {
+            // The minutes first: whoever no longer finds the layer finds them.
+            _dropped.UnionWith(_layers[0].Minutes);
+            kept = _layers[1..];
+        }
+
+        Volatile.Write(ref _layers, [.. kept, new Layer()]);
+    }
+
+    private static Layer? LayerOf(Layer[] layers, (ulong First, ulong Step) hash)
     {
         foreach (var layer in layers)
         {
             if (layer.MayContain(hash))
             {
-                return true;
+                return layer;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static (ulong First, ulong Step) HashOf(ReplayKey key)
@@ -71,38 +91,29 @@ internal sealed class MessageFilter
 
     private sealed class Layer
     {
-        /// <summary>With 10 bits an id, 7 probes leave 0.8 % of the others that look known.</summary>
-        private const int BitsPerId = 10;
+        /// <summary>2 MiB. With 12 bits an id, 7 probes leave 0.4 % of the others that look known.</summary>
+        private const int Bits = 1 << 24;
+        private const int BitsPerId = 12;
         private const int Probes = 7;
         private const int WordBits = 64;
+        private const ulong Mask = Bits - 1;
 
-        private readonly ulong[] _words;
-        private long _count;
+        private readonly ulong[] _words = new ulong[Bits / WordBits];
+        private int _count;
 
-        public Layer(long capacity)
+        public bool IsFull => _count == Bits / BitsPerId;
+
+        /// <summary>The minutes its ids were made in.</summary>
+        public HashSet<int> Minutes { get; } = [];
+
+        public void Add((ulong First, ulong Step) hash, int minute)
         {
-            Capacity = capacity;
-            _words = new ulong[System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(capacity * BitsPerId)) / WordBits];
-        }
-
-        public long Capacity { get; }
-
-        private ulong Mask => ((ulong)_words.Length * WordBits) - 1;
-
-        public bool TryAdd((ulong First, ulong Step) hash)
-        {
-            if (_count == Capacity)
-            {
-                return false;
-            }
-
             _count++;
+            Minutes.Add(minute);
             for (var (probe, place) = (0, hash.First); probe < Probes; probe++, place += hash.Step)
             {
                 _words[(place & Mask) / WordBits] |= 1UL << (int)(place % WordBits);
             }
-
-            return true;
         }
 
         public bool MayContain((ulong First, ulong Step) hash)

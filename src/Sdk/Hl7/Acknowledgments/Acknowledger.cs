@@ -24,15 +24,21 @@ public sealed class Acknowledger(TimeProvider time, TimeSpan utcOffset)
     /// Original mode: one answer. Enhanced mode: a message that was taken gets CA and then AA, each if asked for. A message that was not taken gets one answer:
     /// CE or CR, since nobody took charge of it; if only the application's word is asked for, AE or AR.
     /// </returns>
-    public MllpAnswer Answer(Hl7Message received, params ReadOnlySpan<Hl7Error> errors)
+    public MllpAnswer Answer(Hl7Message received, params ReadOnlySpan<Hl7Error> errors) => Answer(received, expectedSequence: null, errors);
+
+    /// <summary>The answer to a message of a sender who numbers its messages (MSH-13).</summary>
+    /// <param name="received">The message.</param>
+    /// <param name="expectedSequence">MSA-4: the number expected next, -1 when any is; null when the sender does not number.</param>
+    /// <param name="errors">What was found; none for a plain acceptance.</param>
+    public MllpAnswer Answer(Hl7Message received, long? expectedSequence, ReadOnlySpan<Hl7Error> errors)
     {
         var demand = AcknowledgmentDemand.Of(received.Header);
-        if (!demand.IsEnhanced) return new MllpAnswer(Build(received, AcknowledgmentLevel.Original, errors));
+        if (!demand.IsEnhanced) return new MllpAnswer(Build(received, AcknowledgmentLevel.Original, expectedSequence, errors));
 
         bool taken = AcknowledgmentBuilder.WorstOf(errors) == Hl7AcknowledgmentCode.Accept;
-        var accept = demand.WantsAccept(taken) ? Build(received, AcknowledgmentLevel.Accept, errors) : default;
+        var accept = demand.WantsAccept(taken) ? Build(received, AcknowledgmentLevel.Accept, expectedSequence, errors) : default;
         bool ends = !taken && !accept.IsEmpty;
-        var application = demand.WantsApplication(taken) && !ends ? Build(received, AcknowledgmentLevel.Application, errors) : default;
+        var application = demand.WantsApplication(taken) && !ends ? Build(received, AcknowledgmentLevel.Application, expectedSequence, errors) : default;
         return accept.IsEmpty ? new MllpAnswer(application) : new MllpAnswer(accept, application);
     }
 
@@ -43,7 +49,7 @@ public sealed class Acknowledger(TimeProvider time, TimeSpan utcOffset)
     {
         var demand = AcknowledgmentDemand.Of(received.Header);
         return demand.IsEnhanced && demand.WantsAccept(success: true)
-            ? new MllpAnswer(Build(received, AcknowledgmentLevel.Accept, []), response)
+            ? new MllpAnswer(Build(received, AcknowledgmentLevel.Accept, expectedSequence: null, []), response)
             : new MllpAnswer(response);
     }
 
@@ -61,6 +67,6 @@ public sealed class Acknowledger(TimeProvider time, TimeSpan utcOffset)
             : MllpAnswer.None;
     }
 
-    private ReadOnlyMemory<byte> Build(Hl7Message received, AcknowledgmentLevel level, ReadOnlySpan<Hl7Error> errors) =>
-        AcknowledgmentBuilder.Build(received, level, NewControlId(), Now, errors);
+    private ReadOnlyMemory<byte> Build(Hl7Message received, AcknowledgmentLevel level, long? expectedSequence, ReadOnlySpan<Hl7Error> errors) =>
+        AcknowledgmentBuilder.Build(received, level, NewControlId(), Now, expectedSequence, errors);
 }

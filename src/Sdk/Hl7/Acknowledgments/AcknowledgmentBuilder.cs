@@ -1,3 +1,4 @@
+using System.Globalization;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
 
@@ -18,12 +19,23 @@ public static class AcknowledgmentBuilder
     /// <param name="at">MSH-7 of the acknowledgment; written in its own zone.</param>
     /// <param name="errors">One ERR segment each; none for a plain acceptance. The worst of them decides MSA-1.</param>
     public static ReadOnlyMemory<byte> Build(
-        Hl7Message received, AcknowledgmentLevel level, string controlId, DateTimeOffset at, params ReadOnlySpan<Hl7Error> errors)
+        Hl7Message received, AcknowledgmentLevel level, string controlId, DateTimeOffset at, params ReadOnlySpan<Hl7Error> errors) =>
+        Build(received, level, controlId, at, expectedSequence: null, errors);
+
+    /// <summary>The answer to a message of a sender who numbers its messages (HL7 v2.8.2 chapter 2.10.1).</summary>
+    /// <param name="received">The message, or its header alone.</param>
+    /// <param name="level">Whom it speaks for.</param>
+    /// <param name="controlId">MSH-10 of the acknowledgment itself, new for each.</param>
+    /// <param name="at">MSH-7 of the acknowledgment; written in its own zone.</param>
+    /// <param name="expectedSequence">MSA-4: the number expected next, -1 when any is; null when the sender does not number.</param>
+    /// <param name="errors">One ERR segment each; none for a plain acceptance. The worst of them decides MSA-1.</param>
+    public static ReadOnlyMemory<byte> Build(
+        Hl7Message received, AcknowledgmentLevel level, string controlId, DateTimeOffset at, long? expectedSequence, ReadOnlySpan<Hl7Error> errors)
     {
         var version = MessageHeader.Version(received.Header);
         var writer = new Hl7Writer(received.Syntax);
         WriteHeader(writer, received, level, controlId, at, writer => WriteType(writer, received, version));
-        WriteOutcome(writer, level, received.Header.Field(MessageHeader.ControlId).Bytes, version, errors);
+        WriteOutcome(writer, level, received.Header.Field(MessageHeader.ControlId).Bytes, version, expectedSequence, errors);
         return Complete(received, writer);
     }
 
@@ -40,7 +52,8 @@ public static class AcknowledgmentBuilder
         WriteHeader(writer, received, AcknowledgmentLevel.Original, controlId, at, writer =>
             writer.Text(type.Code).Component().Text(type.Trigger).Component().Text(type.Structure));
         WriteOutcome(
-            writer, AcknowledgmentLevel.Original, received.Header.Field(MessageHeader.ControlId).Bytes, MessageHeader.Version(received.Header), errors);
+            writer, AcknowledgmentLevel.Original, received.Header.Field(MessageHeader.ControlId).Bytes, MessageHeader.Version(received.Header),
+            expectedSequence: null, errors);
         return writer;
     }
 
@@ -120,18 +133,20 @@ public static class AcknowledgmentBuilder
         writer.Field().Text("P");
         writer.Field().Text("2.5");
         writer.End();
-        WriteOutcome(writer, AcknowledgmentLevel.Original, receivedControlId, Hl7Version.V25, [error]);
+        WriteOutcome(writer, AcknowledgmentLevel.Original, receivedControlId, Hl7Version.V25, expectedSequence: null, [error]);
         return writer.Written;
     }
 
     private static void WriteOutcome(
-        Hl7Writer writer, AcknowledgmentLevel level, ReadOnlySpan<byte> receivedControlId, Hl7Version version, ReadOnlySpan<Hl7Error> errors)
+        Hl7Writer writer, AcknowledgmentLevel level, ReadOnlySpan<byte> receivedControlId, Hl7Version version, long? expectedSequence, ReadOnlySpan<Hl7Error> errors)
     {
         bool hasErr2 = version is Hl7Version.Unknown or >= Hl7Version.V25;
         writer.Begin("MSA").Text(CodeOf(level, errors));
         writer.Field().Raw(receivedControlId);
         // MSA-3 is what 2.4 and older have for a text; ERR-8 replaced it.
-        if (!hasErr2 && errors.Length > 0) writer.Field().Text(errors[0].Text);
+        bool hasText = !hasErr2 && errors.Length > 0;
+        if (hasText) writer.Field().Text(errors[0].Text);
+        if (expectedSequence is { } expected) writer.Fields(hasText ? 1 : 2).Text(expected.ToString(CultureInfo.InvariantCulture));
         writer.End();
         foreach (var error in errors)
         {

@@ -32,6 +32,9 @@ public sealed class Hl7Batch
     /// <summary>True when it began with FHS.</summary>
     public bool HasFileHeader { get; private set; }
 
+    /// <summary>True when there is an FHS or a BHS; false for messages that only stand one after another in a file.</summary>
+    public bool HasHeader { get; private set; }
+
     /// <summary>True when every header has its trailer. Bytes that came without any framing may have been cut off otherwise.</summary>
     public bool IsClosed => !_isBatchOpen && !_isFileOpen;
 
@@ -51,10 +54,26 @@ public sealed class Hl7Batch
     public static bool TryParse(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Hl7Batch? batch)
     {
         batch = null;
-        if (!IsBatch(bytes.Span)) return false;
+        return IsBatch(bytes.Span) && TryRead(bytes, out batch);
+    }
+
+    /// <summary>Finds the messages of a file, which may also stand one after another without any header.</summary>
+    /// <param name="bytes">The file; not copied.</param>
+    /// <param name="batch">The messages.</param>
+    /// <returns>False when the bytes begin with neither FHS, BHS nor MSH, or with unusable delimiters.</returns>
+    public static bool TryParseFile(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Hl7Batch? batch)
+    {
+        batch = null;
+        bytes = bytes.TrimStart("\r\n\t "u8);
+        return (IsBatch(bytes.Span) || bytes.Span.StartsWith("MSH"u8)) && TryRead(bytes, out batch);
+    }
+
+    private static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out Hl7Batch? batch)
+    {
+        batch = null;
         int end = bytes.Span.IndexOfAny(CarriageReturn, LineFeed);
         if (Hl7Syntax.Read(end < 0 ? bytes.Span : bytes.Span[..end]) is not { } syntax) return false;
-        batch = new Hl7Batch(bytes) { _syntax = syntax };
+        batch = new Hl7Batch(bytes) { _syntax = syntax, HasHeader = IsBatch(bytes.Span) };
         batch.Read();
         return true;
     }

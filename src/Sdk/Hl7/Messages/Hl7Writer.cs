@@ -10,6 +10,9 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
 
     private readonly ArrayBufferWriter<byte> _output = new(256);
 
+    // Delimiters that nothing stands behind yet: they are written when something does. So an empty end of a segment, field or component leaves no trace.
+    private readonly List<byte> _pending = [];
+
     /// <summary>What was written so far.</summary>
     public ReadOnlyMemory<byte> Written => _output.WrittenMemory;
 
@@ -26,10 +29,15 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
     }
 
     /// <summary>Ends a segment.</summary>
-    public Hl7Writer End() => Byte(CarriageReturn);
+    public Hl7Writer End()
+    {
+        _pending.Clear();
+        _output.Write([CarriageReturn]);
+        return this;
+    }
 
     /// <summary>Begins the next field.</summary>
-    public Hl7Writer Field() => Byte(syntax.Field);
+    public Hl7Writer Field() => Delimit(syntax.Field, syntax.Subcomponent, syntax.Component, syntax.Repetition);
 
     /// <summary>Begins the field that is so many further on.</summary>
     public Hl7Writer Fields(int count)
@@ -39,10 +47,10 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
     }
 
     /// <summary>Begins the next repetition of a field.</summary>
-    public Hl7Writer Repetition() => Byte(syntax.Repetition);
+    public Hl7Writer Repetition() => Delimit(syntax.Repetition, syntax.Subcomponent, syntax.Component);
 
     /// <summary>Begins the next component.</summary>
-    public Hl7Writer Component() => Byte(syntax.Component);
+    public Hl7Writer Component() => Delimit(syntax.Component, syntax.Subcomponent);
 
     /// <summary>Begins the component that is so many further on.</summary>
     public Hl7Writer Components(int count)
@@ -52,11 +60,13 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
     }
 
     /// <summary>Begins the next subcomponent.</summary>
-    public Hl7Writer Subcomponent() => Byte(syntax.Subcomponent);
+    public Hl7Writer Subcomponent() => Delimit(syntax.Subcomponent);
 
     /// <summary>Bytes that stand in these delimiters and this character set already.</summary>
     public Hl7Writer Raw(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty) return this;
+        WritePending();
         _output.Write(bytes);
         return this;
     }
@@ -64,6 +74,8 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
     /// <summary>Text, escaped as it needs to be. A character that the character set does not hold becomes the nearest one that it holds, at worst a question mark.</summary>
     public Hl7Writer Text(string text)
     {
+        if (text.Length == 0) return this;
+        WritePending();
         Hl7Escape.Write(_output, text, syntax);
         return this;
     }
@@ -71,9 +83,16 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
     /// <summary>A number.</summary>
     public Hl7Writer Number(int number) => Text(number.ToString(CultureInfo.InvariantCulture));
 
-    private Hl7Writer Byte(byte value)
+    private Hl7Writer Delimit(byte delimiter, params ReadOnlySpan<byte> below)
     {
-        _output.Write([value]);
+        while (_pending.Count > 0 && below.Contains(_pending[^1])) _pending.RemoveAt(_pending.Count - 1);
+        _pending.Add(delimiter);
         return this;
+    }
+
+    private void WritePending()
+    {
+        foreach (byte delimiter in _pending) _output.Write([delimiter]);
+        _pending.Clear();
     }
 }

@@ -18,6 +18,15 @@ public enum MllpBrokenFrameReason
     /// <summary>More than <see cref="MllpServerOptions.MaxJunkBytes"/> bytes came without a start block.</summary>
     JunkTooLong,
 
-    /// <summary>The connection ended, or fell idle, after bytes that no start block announced.</summary>
+    /// <summary>The connection ended, or fell silent, after bytes that no start block announced.</summary>
     NoStartBlock,
+
+    /// <summary>The first bytes are those of another protocol: TLS or HTTP where MLLP is spoken, anything but TLS on a TLS listener.</summary>
+    OtherProtocol,
+
+    /// <summary>No TLS session came about: no certificate, one that is not accepted, or no version in common.</summary>
+    HandshakeFailed,
+
+    /// <summary>The TLS handshake was not over within <see cref="MllpServerOptions.FirstByteTimeout"/>.</summary>
+    HandshakeTimedOut,
 }

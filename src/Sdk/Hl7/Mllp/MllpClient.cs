@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace EHealth.Integration.Hl7.Mllp;
 
@@ -32,24 +34,52 @@ public sealed class MllpClient : IAsyncDisposable
         _input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
     }
 
-    /// <summary>Opens a TCP connection.</summary>
+    /// <summary>Opens a TCP connection with the default <see cref="MllpClientOptions"/>.</summary>
     /// <param name="endPoint">The listener; a <see cref="DnsEndPoint"/> is resolved.</param>
-    /// <param name="cancellationToken">Ends the attempt; there is no timeout of our own.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="SocketException">The listener cannot be reached.</exception>
-    public static async Task<MllpClient> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">It did not answer in time.</exception>
+    public static Task<MllpClient> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken) =>
+        ConnectAsync(endPoint, new MllpClientOptions(), TimeProvider.System, cancellationToken);
+
+    /// <summary>Opens a connection, with TLS if the options say so.</summary>
+    /// <param name="endPoint">The listener; a <see cref="DnsEndPoint"/> is resolved.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">Measures the timeout.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="SocketException">The listener cannot be reached.</exception>
+    /// <exception cref="AuthenticationException">The listener's certificate is not to be trusted, or it did not accept ours.</exception>
+    /// <exception cref="IOException">The listener closed within the handshake, or a file of the TLS options cannot be read.</exception>
+    /// <exception cref="TimeoutException">There was no connection within <see cref="MllpClientOptions.ConnectTimeout"/>.</exception>
+    public static async Task<MllpClient> ConnectAsync(
+        EndPoint endPoint, MllpClientOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var tooLate = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(tooLate.Token, cancellationToken);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Stream? stream = null;
         try
         {
-            await socket.ConnectAsync(endPoint, cancellationToken);
+            await socket.ConnectAsync(endPoint, ending.Token);
+            TcpSettings.Apply(socket);
+            stream = new NetworkStream(socket, ownsSocket: true);
+            if (options.Tls is { } tls)
+            {
+                var secure = new SslStream(stream, leaveInnerStreamOpen: false);
+                stream = secure;
+                await secure.AuthenticateAsClientAsync(tls.ToSslOptions(HostOf(endPoint)), ending.Token);
+            }
+
+            return new MllpClient(stream);
         }
-        catch
+        catch (Exception exception)
         {
+            if (stream is not null) await stream.DisposeAsync();
             socket.Dispose();
+            if (exception is OperationCanceledException && tooLate.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                throw new TimeoutException($"There was no connection to {endPoint} within {options.ConnectTimeout}.", exception);
             throw;
         }
-
-        return new MllpClient(new NetworkStream(socket, ownsSocket: true));
     }
 
     /// <summary>Sends a message and waits for the next frame, which is its acknowledgment. The caller compares MSA-2.</summary>
@@ -91,6 +121,13 @@ public sealed class MllpClient : IAsyncDisposable
         await _input.CompleteAsync();
         await _stream.DisposeAsync();
     }
+
+    private static string HostOf(EndPoint endPoint) => endPoint switch
+    {
+        DnsEndPoint name => name.Host,
+        IPEndPoint address => address.Address.ToString(),
+        _ => "",
+    };
 
     private async Task<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -13,53 +14,54 @@ internal sealed class MllpConnection : IDisposable
     // destroy the acknowledgment on its way (RFC 9293 3.10.4, RFC 2525 2.17).
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
 
+    // An idle connection keeps no more than this of the acknowledgments it has written.
+    private const int MaxKeptOutputBytes = 16 * 1024;
+
+    // From here on a message that did not come in one piece gets an array of its own size: the pool rounds up to a power of two and keeps what it gets back.
+    private const int MaxPooledBytes = 1024 * 1024;
+
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly PipeReader _input;
     private readonly MllpFrameReader _frames;
+    private readonly ListenerContext _context;
     private readonly MllpServerOptions _options;
-    private readonly IMllpMessageHandler _handler;
     private readonly ILogger _logger;
-    private readonly EndPoint _remote;
-    private readonly CancellationToken _stopping;
+    private readonly IPEndPoint _remote;
     private readonly CancellationTokenSource _abort;
     private readonly ConnectionTimer _timer;
-    private readonly ArrayBufferWriter<byte> _output = new();
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ArrayBufferWriter<byte> _output = new();
+    private string? _system;
     private bool _peerIsDone;
     private long _sequence;
 
     /// <param name="id">Number of the connection.</param>
     /// <param name="socket">The accepted socket; the connection owns it.</param>
-    /// <param name="stream">What is read and written: the socket's stream, or TLS over it.</param>
-    /// <param name="options">The listener's limits.</param>
-    /// <param name="handler">Takes the messages.</param>
-    /// <param name="time">Measures the timeouts.</param>
-    /// <param name="logger">The listener's log.</param>
-    /// <param name="stopping">
-    /// Cancelled when the listener drains: the message under way finishes, then the connection closes; an idle one closes at once.
-    /// </param>
-    /// <param name="aborted">Cancelled when the listener gives up draining.</param>
-    public MllpConnection(long id, Socket socket, Stream stream, MllpServerOptions options, IMllpMessageHandler handler,
-        TimeProvider time, ILogger logger, CancellationToken stopping, CancellationToken aborted)
+    /// <param name="remote">The peer's address.</param>
+    /// <param name="context">The listener.</param>
+    public MllpConnection(long id, Socket socket, IPEndPoint remote, ListenerContext context)
     {
         Id = id;
         _socket = socket;
-        _stream = stream;
-        _options = options;
-        _handler = handler;
-        _logger = logger;
-        _remote = socket.RemoteEndPoint!;
-        _frames = new MllpFrameReader(options.MaxFrameBytes, options.MaxJunkBytes);
-        _stopping = stopping;
-        _abort = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        _remote = remote;
+        _context = context;
+        _options = context.Options;
+        _logger = context.Logger;
+        _frames = new MllpFrameReader(_options.MaxFrameBytes, _options.MaxJunkBytes);
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(context.Aborted);
+        var plain = new NetworkStream(socket, ownsSocket: false);
+        _stream = context.Tls is null ? plain : new SslStream(plain, leaveInnerStreamOpen: false);
         // Zero-byte reads: an idle hospital holds no buffer.
-        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true));
-        _timer = new ConnectionTimer(time, onReadingTooLong: _input.CancelPendingRead, onWritingTooLong: _abort.Cancel);
+        _input = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: true));
+        _timer = new ConnectionTimer(context.Time, onReadingTooLong: _input.CancelPendingRead, onWritingTooLong: _abort.Cancel);
     }
 
     /// <summary>Number of the connection, unique in its server.</summary>
     public long Id { get; }
+
+    /// <summary>The peer's IP address.</summary>
+    public IPAddress Address => _remote.Address;
 
     /// <summary>Completes, always successfully, when the connection is closed and disposed.</summary>
     public Task Completion => _completed.Task;
@@ -68,12 +70,12 @@ internal sealed class MllpConnection : IDisposable
     public async Task RunAsync()
     {
         Log.ConnectionOpened(_logger, Id, _remote);
-        await using var wakeToStop = _stopping.Register(_input.CancelPendingRead);
+        _context.Meter.CountOpened();
+        await using var wakeToStop = _context.Stopping.Register(_input.CancelPendingRead);
         try
         {
-            while (await ServeNextAsync() && !_stopping.IsCancellationRequested)
-            {
-            }
+            bool open = await OpenAsync();
+            while (open) open = await ServeNextAsync() && !_context.Stopping.IsCancellationRequested;
 
             if (!_peerIsDone) await LingerAsync();
         }
@@ -91,6 +93,7 @@ internal sealed class MllpConnection : IDisposable
         {
             if (_frames.JunkBytes > 0) Log.JunkSkipped(_logger, Id, _remote, _frames.JunkBytes);
             Log.ConnectionClosed(_logger, Id, _sequence);
+            _context.Meter.CountClosed();
             await _timer.DisposeAsync();
             await _input.CompleteAsync();
             await _stream.DisposeAsync();
@@ -106,13 +109,27 @@ internal sealed class MllpConnection : IDisposable
     }
 
     /// <returns>False when the connection is to be closed.</returns>
+    private async ValueTask<bool> OpenAsync()
+    {
+        if (_context.Tls is null) return true;
+        var outcome = await TlsHandshake.RunAsync(Id, _socket, (SslStream)_stream, _context, _abort.Token);
+        _system = outcome.System;
+        _peerIsDone = outcome == TlsHandshakeOutcome.PeerLeft;
+        // Without a session there is nothing an answer could be written to.
+        if (outcome.Reason is { } reason) _ = await NoteAsync(reason, new ReadOnlySequence<byte>(outcome.Bytes));
+        return _system is not null;
+    }
+
+    /// <returns>False when the connection is to be closed.</returns>
     private async ValueTask<bool> ServeNextAsync()
     {
+        bool waitsForStart = false;
         _timer.StartReading(_options.IdleTimeout);
         while (true)
         {
             var read = await ReadAsync();
             var buffer = read.Buffer;
+            if (IsOtherProtocol(buffer)) return await ReportAsync(MllpBrokenFrameReason.OtherProtocol, buffer);
             bool wasInsideFrame = _frames.IsInsideFrame;
             switch (_frames.TryReadFrame(ref buffer, out var content))
             {
@@ -130,10 +147,22 @@ internal sealed class MllpConnection : IDisposable
 
             if (read.IsCompleted) return await EndAsync(MllpBrokenFrameReason.PeerClosedInsideFrame, buffer);
             if (read.IsCanceled && _timer.IsOver) return await EndAsync(MllpBrokenFrameReason.TimedOut, buffer);
-            if (_stopping.IsCancellationRequested && !_frames.IsInsideFrame) return false;
-            if (_frames.IsInsideFrame && !wasInsideFrame) _timer.StartReading(_options.FrameTimeout);
+            if (_context.Stopping.IsCancellationRequested && !_frames.IsInsideFrame) return false;
+            bool junk = !_frames.IsInsideFrame && !waitsForStart && !IsBlank(buffer);
+            waitsForStart |= junk;
+            if (junk || (_frames.IsInsideFrame && !wasInsideFrame)) _timer.StartReading(_options.FrameTimeout);
             _input.AdvanceTo(buffer.Start, buffer.End);
         }
+    }
+
+    // Only at the very beginning: a hello may hold any byte, also those of a block.
+    private bool IsOtherProtocol(ReadOnlySequence<byte> buffer)
+    {
+        if (_sequence > 0 || _frames.IsInsideFrame || _frames.JunkBytes > 0) return false;
+        Span<byte> first = stackalloc byte[OtherProtocol.PrefixBytes];
+        first = first[..(int)Math.Min(first.Length, buffer.Length)];
+        buffer.Slice(0, first.Length).CopyTo(first);
+        return OtherProtocol.IsKnown(first);
     }
 
     private async ValueTask<ReadResult> ReadAsync()
@@ -158,19 +187,24 @@ internal sealed class MllpConnection : IDisposable
     private async ValueTask<bool> AnswerAsync(ReadOnlySequence<byte> content)
     {
         _timer.Stop();
+        _context.Meter.CountMessage(content.Length);
         byte[]? rented = null;
         try
         {
             ReadOnlyMemory<byte> bytes = content.First;
-            if (!content.IsSingleSegment)
+            if (content.Length > MaxPooledBytes)
+            {
+                bytes = content.ToArray();
+            }
+            else if (!content.IsSingleSegment)
             {
                 rented = ArrayPool<byte>.Shared.Rent((int)content.Length);
                 content.CopyTo(rented);
                 bytes = rented.AsMemory(0, (int)content.Length);
             }
 
-            var message = new MllpMessage(bytes, Id, ++_sequence, _remote);
-            return await WriteAsync(await _handler.HandleAsync(message, _abort.Token));
+            var message = new MllpMessage(bytes, Id, ++_sequence, _remote, _system);
+            return await WriteAsync(await _context.Handler.HandleAsync(message, _abort.Token));
         }
         finally
         {
@@ -198,12 +232,17 @@ internal sealed class MllpConnection : IDisposable
 
     private async ValueTask<bool> ReportAsync(MllpBrokenFrameReason reason, ReadOnlySequence<byte> bytes)
     {
+        await WriteAsync(await NoteAsync(reason, bytes));
+        return false;
+    }
+
+    private async ValueTask<MllpAnswer> NoteAsync(MllpBrokenFrameReason reason, ReadOnlySequence<byte> bytes)
+    {
         _timer.Stop();
         Log.FrameBroken(_logger, Id, _remote, reason, bytes.Length);
+        _context.Meter.CountBroken(reason, bytes.Length);
         var kept = bytes.Slice(0, Math.Min(bytes.Length, MllpBrokenFrame.MaxBytes)).ToArray();
-        var frame = new MllpBrokenFrame(reason, bytes.Length, kept, Id, _remote);
-        await WriteAsync(await _handler.OnBrokenFrameAsync(frame, _abort.Token));
-        return false;
+        return await _context.Handler.OnBrokenFrameAsync(new MllpBrokenFrame(reason, bytes.Length, kept, Id, _remote), _abort.Token);
     }
 
     /// <returns>False when the peer could not be reached.</returns>
@@ -217,6 +256,7 @@ internal sealed class MllpConnection : IDisposable
         try
         {
             await _stream.WriteAsync(_output.WrittenMemory, _abort.Token);
+            _context.Meter.CountSent(_output.WrittenCount);
             return true;
         }
         catch (IOException exception)
@@ -228,6 +268,7 @@ internal sealed class MllpConnection : IDisposable
         finally
         {
             _timer.Stop();
+            if (_output.Capacity > MaxKeptOutputBytes) _output = new ArrayBufferWriter<byte>();
         }
     }
 
@@ -237,8 +278,9 @@ internal sealed class MllpConnection : IDisposable
         var discarded = new byte[1024];
         try
         {
+            if (_system is not null) await ((SslStream)_stream).ShutdownAsync().WaitAsync(_abort.Token);
             _socket.Shutdown(SocketShutdown.Send);
-            while (await _stream.ReadAsync(discarded, _abort.Token) > 0)
+            while (await _socket.ReceiveAsync(discarded, SocketFlags.None, _abort.Token) > 0)
             {
             }
         }

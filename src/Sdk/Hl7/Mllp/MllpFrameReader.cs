@@ -13,9 +13,14 @@ internal sealed class MllpFrameReader(int maxFrameBytes, int maxJunkBytes)
     private const byte LineFeed = 0x0A;
 
     // Bytes at the start of the buffer in which an earlier call found no block byte. Without it a 10 MiB frame that arrives in small
-    // pieces would be scanned once for each piece.
+    // pieces would be scanned once for each piece. Even within UTF-16.
     private long _scanned;
-    private bool _afterEndBlock;
+    private MllpCodeUnit? _unit;
+
+    // What may still come of the last end block. A sender that leaves the CR out waits for its answer now, so a frame is whole without
+    // it; a late CR is eaten then.
+    private MllpCodeUnit _tailUnit;
+    private int _tailBytes;
 
     /// <summary>True between a start block and its end block.</summary>
     public bool IsInsideFrame { get; private set; }
@@ -32,9 +37,18 @@ internal sealed class MllpFrameReader(int maxFrameBytes, int maxJunkBytes)
     public MllpReadResult TryReadFrame(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
     {
         message = default;
-        if (!TryLeaveEndBlock(ref buffer)) return MllpReadResult.InvalidByte;
+        if (!TryEatTail(ref buffer)) return MllpReadResult.InvalidByte;
         if (!IsInsideFrame && TryEnterFrame(ref buffer) is { } refusal) return refusal;
+        if (!TryLearnUnit(buffer)) return MllpReadResult.NeedMore;
+        return _unit == MllpCodeUnit.Byte ? ReadBytes(ref buffer, out message) : ReadUnits(ref buffer, out message);
+    }
 
+    // FS followed by text is an FS inside the message: to take it as the end would accept half a message.
+    private static bool MayFollowEndBlock(byte next) => next is MllpBlock.CarriageReturn or MllpBlock.Start or LineFeed;
+
+    private MllpReadResult ReadBytes(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
+    {
+        message = default;
         var reader = new SequenceReader<byte>(buffer.Slice(_scanned));
         bool found = reader.TryAdvanceToAny([MllpBlock.Start, MllpBlock.End], advancePastDelimiter: false);
         _scanned += found ? reader.Consumed : reader.Length;
@@ -42,34 +56,63 @@ internal sealed class MllpFrameReader(int maxFrameBytes, int maxJunkBytes)
         if (!found) return MllpReadResult.NeedMore;
 
         _ = reader.TryRead(out byte block);
-        if (block == MllpBlock.Start) return MllpReadResult.InvalidByte;
-        if (reader.TryPeek(out byte next))
+        return block == MllpBlock.Start ? MllpReadResult.InvalidByte : EndFrame(ref buffer, _scanned, blockBytes: 1, isUnit: false, out message);
+    }
+
+    private MllpReadResult ReadUnits(ref ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> message)
+    {
+        message = default;
+        long from = _scanned;
+        var reader = new SequenceReader<byte>(buffer.Slice(from));
+        while (reader.TryAdvanceTo(MllpBlock.End, advancePastDelimiter: false))
         {
-            if (!MayFollowEndBlock(next)) return MllpReadResult.InvalidByte;
-            if (next == MllpBlock.CarriageReturn) reader.Advance(1);
-        }
-        else
-        {
-            // A sender that leaves the CR out waits for its answer now, so the frame is whole without it. A late CR is eaten then.
-            _afterEndBlock = true;
+            // The FS is one half of a code unit: look at the whole of it.
+            if ((reader.Consumed & 1) == 1) reader.Rewind(1);
+            long at = from + reader.Consumed;
+            if (at > maxFrameBytes) return MllpReadResult.FrameTooLarge;
+            _scanned = at;
+            if (!reader.TryRead(out byte first) || !reader.TryRead(out byte second)) return MllpReadResult.NeedMore;
+            if (MllpContent.IsEnd(_unit!.Value, first, second))
+                return EndFrame(ref buffer, at, blockBytes: 2, isUnit: second != MllpBlock.CarriageReturn, out message);
         }
 
-        message = buffer.Slice(0, _scanned);
-        buffer = buffer.Slice(reader.Position);
+        _scanned = buffer.Length & ~1L;
+        return _scanned > maxFrameBytes ? MllpReadResult.FrameTooLarge : MllpReadResult.NeedMore;
+    }
+
+    private MllpReadResult EndFrame(
+        ref ReadOnlySequence<byte> buffer, long contentBytes, int blockBytes, bool isUnit, out ReadOnlySequence<byte> message)
+    {
+        message = default;
+        var rest = buffer.Slice(contentBytes + blockBytes);
+        _tailUnit = _unit!.Value;
+        _tailBytes = MllpContent.TailOf(_tailUnit, isUnit).Length;
+        if (!TryEatTail(ref rest)) return MllpReadResult.InvalidByte;
+
+        message = buffer.Slice(0, contentBytes);
+        buffer = rest;
         IsInsideFrame = false;
+        _unit = null;
         _scanned = 0;
         return MllpReadResult.Frame;
     }
 
-    // FS followed by text is an FS inside the message: to take it as the end would accept half a message.
-    private static bool MayFollowEndBlock(byte next) => next is MllpBlock.CarriageReturn or MllpBlock.Start or LineFeed;
-
-    private bool TryLeaveEndBlock(ref ReadOnlySequence<byte> buffer)
+    private bool TryEatTail(ref ReadOnlySequence<byte> buffer)
     {
-        if (!_afterEndBlock || !new SequenceReader<byte>(buffer).TryPeek(out byte next)) return true;
-        _afterEndBlock = false;
-        if (next == MllpBlock.CarriageReturn) buffer = buffer.Slice(1);
-        return MayFollowEndBlock(next);
+        while (_tailBytes > 0 && new SequenceReader<byte>(buffer).TryPeek(out byte next))
+        {
+            var tail = MllpContent.TailOf(_tailUnit, isUnit: true);
+            if (next != tail[^_tailBytes])
+            {
+                _tailBytes = 0;
+                return MayFollowEndBlock(next);
+            }
+
+            buffer = buffer.Slice(1);
+            _tailBytes--;
+        }
+
+        return true;
     }
 
     private MllpReadResult? TryEnterFrame(ref ReadOnlySequence<byte> buffer)
@@ -84,5 +127,15 @@ internal sealed class MllpFrameReader(int maxFrameBytes, int maxJunkBytes)
         _scanned = 0;
         IsInsideFrame = true;
         return null;
+    }
+
+    private bool TryLearnUnit(ReadOnlySequence<byte> content)
+    {
+        if (_unit is not null) return true;
+        var reader = new SequenceReader<byte>(content);
+        if (!reader.TryRead(out byte first)) return false;
+        if (!MllpContent.IsAmbiguous(first)) _unit = MllpCodeUnit.Byte;
+        else if (reader.TryRead(out byte second)) _unit = MllpContent.UnitOf(first, second);
+        return _unit is not null;
     }
 }

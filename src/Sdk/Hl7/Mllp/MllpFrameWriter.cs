@@ -9,10 +9,12 @@ internal static class MllpFrameWriter
     public const int Overhead = 3;
 
     /// <summary>Writes one frame.</summary>
-    /// <exception cref="ArgumentException">The message holds a block byte (0x0B or 0x1C) and would break the framing.</exception>
+    /// <exception cref="ArgumentException">
+    /// The message holds a block byte (0x0B or 0x1C; in UTF-16 the character U+001C) and would break the framing.
+    /// </exception>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> message)
     {
-        if (message.IndexOfAny(MllpBlock.Start, MllpBlock.End) is var at and >= 0)
+        if (MllpContent.FindBlock(message) is var at and >= 0)
             throw new ArgumentException($"The message holds a block byte at offset {at}.", nameof(message));
 
         var span = output.GetSpan(message.Length + Overhead);

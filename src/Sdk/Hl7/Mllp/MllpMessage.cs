@@ -9,4 +9,9 @@ namespace EHealth.Integration.Hl7.Mllp;
 /// <param name="ConnectionId">Number of the connection, unique in this server.</param>
 /// <param name="Sequence">Number of the frame on its connection, from 1.</param>
 /// <param name="RemoteEndPoint">The peer's address.</param>
-public readonly record struct MllpMessage(ReadOnlyMemory<byte> Bytes, long ConnectionId, long Sequence, EndPoint RemoteEndPoint);
+/// <param name="System">
+/// The system that the peer's certificate names, empty when it names none; null on a listener without TLS, where nothing proves who
+/// the peer is.
+/// </param>
+public readonly record struct MllpMessage(
+    ReadOnlyMemory<byte> Bytes, long ConnectionId, long Sequence, EndPoint RemoteEndPoint, string? System = null);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -13,11 +12,12 @@ public sealed class MllpServer : IAsyncDisposable
 
     private readonly IPEndPoint _endPoint;
     private readonly MllpServerOptions _options;
+    private readonly MllpServerTls? _tls;
     private readonly IMllpMessageHandler _handler;
     private readonly TimeProvider _time;
     private readonly ILogger<MllpServer> _logger;
     private readonly Socket _listener;
-    private readonly ConcurrentDictionary<long, MllpConnection> _connections = new();
+    private readonly OpenConnections _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
     private Task _accepting = Task.CompletedTask;
@@ -29,14 +29,17 @@ public sealed class MllpServer : IAsyncDisposable
     /// <param name="handler">Takes the messages.</param>
     /// <param name="time">Measures the timeouts.</param>
     /// <param name="logger">The listener's log.</param>
+    /// <param name="tls">Mutual TLS; null, the default, for MLLP on plain TCP.</param>
     public MllpServer(
-        IPEndPoint endPoint, MllpServerOptions options, IMllpMessageHandler handler, TimeProvider time, ILogger<MllpServer> logger)
+        IPEndPoint endPoint, MllpServerOptions options, IMllpMessageHandler handler, TimeProvider time, ILogger<MllpServer> logger,
+        MllpServerTls? tls = null)
     {
         _endPoint = endPoint;
         _options = options;
         _handler = handler;
         _time = time;
         _logger = logger;
+        _tls = tls;
         _listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
     }
 
@@ -53,7 +56,8 @@ public sealed class MllpServer : IAsyncDisposable
         _listener.Bind(_endPoint);
         _listener.Listen(Backlog);
         Log.Listening(_logger, LocalEndPoint);
-        _accepting = AcceptAsync();
+        _accepting = AcceptAsync(new ListenerContext(
+            _options, _tls, _handler, _time, _logger, new MllpMeter(LocalEndPoint.ToString()), _stopping.Token, _aborted.Token));
     }
 
     /// <summary>
@@ -68,7 +72,7 @@ public sealed class MllpServer : IAsyncDisposable
         await _accepting;
         Log.Draining(_logger, _connections.Count);
         await using (cancellationToken.Register(_aborted.Cancel))
-            await Task.WhenAll(_connections.Values.Select(connection => connection.Completion));
+            await Task.WhenAll(_connections.All.Select(connection => connection.Completion));
     }
 
     /// <summary>Stops without draining.</summary>
@@ -81,13 +85,13 @@ public sealed class MllpServer : IAsyncDisposable
         _aborted.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task AcceptAsync(ListenerContext context)
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
-                Accept(await _listener.AcceptAsync(_stopping.Token));
+                Accept(await _listener.AcceptAsync(_stopping.Token), context);
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
@@ -102,37 +106,47 @@ public sealed class MllpServer : IAsyncDisposable
         }
     }
 
-    private void Accept(Socket socket)
+    private void Accept(Socket socket, ListenerContext context)
     {
-        if (_connections.Count >= _options.MaxConnections)
+        if (socket.RemoteEndPoint is not IPEndPoint remote || Refuse(remote, context.Meter))
         {
-            Log.ConnectionRefused(_logger, socket.RemoteEndPoint, _options.MaxConnections);
             socket.Dispose();
             return;
         }
 
-        Prepare(socket);
-        // TLS, when it comes, wraps this stream.
-        var stream = new NetworkStream(socket, ownsSocket: false);
-        var connection = new MllpConnection(++_lastId, socket, stream, _options, _handler, _time, _logger, _stopping.Token, _aborted.Token);
-        _connections[connection.Id] = connection;
+        TcpSettings.Apply(socket);
+        var connection = new MllpConnection(++_lastId, socket, remote, context);
+        _connections.Add(connection);
         _ = Task.Run(() => ServeAsync(connection));
     }
 
-    private static void Prepare(Socket socket)
+    private bool Refuse(IPEndPoint remote, MllpMeter meter)
     {
-        socket.NoDelay = true;
-        // A peer behind a dropped VPN is found after 60 + 3 x 10 s instead of never.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        var address = remote.Address.IsIPv4MappedToIPv6 ? remote.Address.MapToIPv4() : remote.Address;
+        if (_options.AllowedAddresses.Count > 0 && !_options.AllowedAddresses.Any(network => network.Contains(address)))
+        {
+            Log.AddressRefused(_logger, remote);
+            meter.CountRefused("address");
+            return true;
+        }
+
+        if (_connections.CountOf(remote.Address) >= _options.MaxConnectionsPerAddress)
+        {
+            Log.AddressFull(_logger, remote, _options.MaxConnectionsPerAddress);
+            meter.CountRefused("address_full");
+            return true;
+        }
+
+        if (_connections.Count < _options.MaxConnections) return false;
+        Log.ConnectionRefused(_logger, remote, _options.MaxConnections);
+        meter.CountRefused("full");
+        return true;
     }
 
     private async Task ServeAsync(MllpConnection connection)
     {
         await connection.RunAsync();
-        _connections.TryRemove(connection.Id, out _);
+        _connections.Remove(connection);
         connection.Dispose();
     }
 }

@@ -1,13 +1,24 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace EHealth.Integration.Hl7.Mllp;
 
 /// <summary>Limits of an MLLP listener.</summary>
 public sealed class MllpServerOptions
 {
-    /// <summary>Connections served at once; one more is closed as soon as it is accepted. 1 to 10,000, default 256.</summary>
+    /// <summary>
+    /// Connections served at once; one more is closed as soon as it is accepted. 1 to 10,000, default 5,000: an idle one costs a few
+    /// kilobytes and no thread.
+    /// </summary>
     [Range(1, 10_000)]
-    public int MaxConnections { get; set; } = 256;
+    public int MaxConnections { get; set; } = 5_000;
+
+    /// <summary>Connections served at once from one IP address; one more is closed as soon as it is accepted. 1 to 10,000, default 64.</summary>
+    [Range(1, 10_000)]
+    public int MaxConnectionsPerAddress { get; set; } = 64;
+
+    /// <summary>Who may connect; a connection from elsewhere is closed as soon as it is accepted. Default empty: everybody.</summary>
+    public IReadOnlyList<IPNetwork> AllowedAddresses { get; set; } = [];
 
     /// <summary>Longest message in bytes, without block bytes. 1 KiB to 256 MiB, default 10 MiB.</summary>
     [Range(1024, 256 * 1024 * 1024)]
@@ -17,13 +28,21 @@ public sealed class MllpServerOptions
     [Range(0, 64 * 1024)]
     public int MaxJunkBytes { get; set; } = 1024;
 
-    /// <summary>Time between two frames after which the connection is closed. 1 second to 7 days, default 1 hour.</summary>
+    /// <summary>Time from the accepted connection to the end of its TLS handshake. 1 second to 5 minutes, default 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Time between two frames after which the connection is closed; on a connection without TLS also before the first. 1 second to
+    /// 7 days, default 1 hour: a small hospital may be silent for long.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Time from a start block to its end block, however steadily bytes arrive; also the time a peer has to take an acknowledgment.
-    /// 1 second to 1 hour, default 2 minutes (10 MiB on a line of 700 kbit/s).
+    /// Time from a start block to its end block, however steadily bytes arrive; also the time that bytes without a start block wait
+    /// for one, and the time a peer has to take an acknowledgment. 1 second to 1 hour, default 2 minutes (10 MiB on a line of
+    /// 700 kbit/s).
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromMinutes(2);

@@ -75,7 +75,7 @@ internal sealed class AdtBook
         var sex = person.Sex == Sex.Male ? "M" : "F";
         return string.Join(
             '\r',
-            $"MSH|^~\\&|{Application}|{Facility}|EHEALTH|HUB|{time}||ADT^A01^ADT_A01|{controlId}|P|2.5.1|||AL|NE|UZB|UNICODE UTF-8",
+            $"MSH|^~\\&|{Application}|{Facility}|EHEALTH|HUB|{time}||ADT^A01^ADT_A01|{controlId}|P|2.5.1|||||UZB|UNICODE UTF-8",
             $"EVN|A01|{time}|||REG04^Rahimova^Dilnoza",
             $"PID|1||{person.Pinfl}^^^UZB^NI~{person.Index:D7}^^^{Facility}^MR||{NameOf(person.LatinName)}~{NameOf(person.CyrillicName)}||{birth}|{sex}|||^^Guliston^^120100^UZB||{person.Phone}",
             $"PV1|1|I|THERAPY^204^3||||1042^Karimov^Aziz|||MED||||1|||1042^Karimov^Aziz|I|V{person.Index:D7}|||||||||||||||||||||||||{time}",

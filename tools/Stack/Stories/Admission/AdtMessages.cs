@@ -20,7 +20,7 @@ internal static class AdtMessages
         var birth = person.BirthDate.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         var sex = person.Sex == Sex.Male ? "M" : "F";
         return Encoding.UTF8.GetBytes(string.Join('\r',
-            $"MSH|^~\\&|HIS|{facility}|EHEALTH|HUB|{time}||ADT^{trigger}^ADT_A01|{controlId}|P|2.5.1|||AL|NE|UZB|UNICODE UTF-8",
+            $"MSH|^~\\&|HIS|{facility}|EHEALTH|HUB|{time}||ADT^{trigger}^ADT_A01|{controlId}|P|2.5.1|||||UZB|UNICODE UTF-8",
             $"EVN|{trigger}|{time}",
             $"PID|1||{pinfl}^^^UZB^NI||{NameOf(person.LatinName)}~{NameOf(person.CyrillicName)}||{birth}|{sex}",
             $"PV1|1|I|THERAPY^204^3||||||||||||||||V{controlId}") + "\r");

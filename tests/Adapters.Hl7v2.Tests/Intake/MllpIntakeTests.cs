@@ -4,22 +4,20 @@ using System.Text;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Hl7.Mllp;
-using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
 
-public sealed class MessageIntakeTests
+public sealed class MllpIntakeTests
 {
     private const string Hospital = "uz.hosp.sirdaryo-01.his";
     private const string Pinfl = "31210632040244";
 
     private readonly ScriptedHub _hub = new();
+    private readonly ScriptedPersons _persons = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -153,7 +151,7 @@ public sealed class MessageIntakeTests
         var part = Admission()[..80];
         var frame = new MllpBrokenFrame(MllpBrokenFrameReason.PeerClosedInsideFrame, part.Length, part, 1, new IPEndPoint(IPAddress.Loopback, 1));
 
-        await NewIntake().OnBrokenFrameAsync(frame, Stop);
+        await Intake().OnBrokenFrameAsync(frame, Stop);
 
         Assert.Equal("mllp/PeerClosedInsideFrame", Assert.Single(_hub.Reported).Operation);
     }
@@ -166,26 +164,110 @@ public sealed class MessageIntakeTests
         Assert.Contains("MSA|AR|C1", await SendAsync(Admission(facility: "NOWHERE")), StringComparison.Ordinal);
     }
 
+    /// <summary>HL7 v2.8.2 chapter 2.10.1, message by message: MSH-13, then MSA-1 and MSA-4 of the answer.</summary>
+    [Fact]
+    public async Task NumberedMessages_AreTakenInTheirOrder()
+    {
+        var intake = Intake();
+        var talk = new (string Number, string Answer, int Published)[]
+        {
+            ("0", "AA|C1||-1", 0), // where to go on? anywhere
+            ("7", "AA|C1||8", 1),
+            ("8", "AA|C1||9", 2),
+            ("8", "AA|C1||9", 3), // its answer was lost; the hub knows the message
+            ("0", "AA|C1||9", 3),
+            ("11", "AE|C1||9", 3), // two are missing
+            ("9", "AA|C1||10", 4),
+            ("-1", "AA|C1||-1", 4), // the sender begins anew
+            ("1", "AA|C1||2", 5),
+            ("", "AA|C1", 6), // and may stop numbering
+        };
+        foreach (var (number, answer, published) in talk)
+        {
+            var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|2.5.1||", $"|2.5.1|{number}|", StringComparison.Ordinal));
+            var received = new MllpMessage(message, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
+
+            Assert.Contains($"MSA|{answer}\r", Encoding.UTF8.GetString((await intake.HandleAsync(received, Stop)).First.Span), StringComparison.Ordinal);
+            Assert.Equal(published, _hub.Published.Count);
+        }
+    }
+
+    [Fact]
+    public async Task NumberedMessageThatTheHubCannotTakeNow_IsExpectedAgain()
+    {
+        var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|2.5.1||", "|2.5.1|7|", StringComparison.Ordinal));
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.HubUnavailable));
+
+        Assert.Contains("MSA|AR|C1||-1\r", await SendAsync(message), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AL", "NE", "MSA|CA|C1", "")]
+    [InlineData("AL", "AL", "MSA|CA|C1", "MSA|AA|C1")]
+    [InlineData("NE", "NE", "", "")]
+    public async Task EnhancedMode_IsAnsweredAsAsked(string accept, string application, string first, string second)
+    {
+        var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|2.5.1|||||", $"|2.5.1|||{accept}|{application}|", StringComparison.Ordinal));
+        var answer = await Intake().HandleAsync(new MllpMessage(message, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1)), Stop);
+
+        Assert.Contains(first, Encoding.UTF8.GetString(answer.First.Span), StringComparison.Ordinal);
+        Assert.Contains(second, Encoding.UTF8.GetString(answer.Second.Span), StringComparison.Ordinal);
+        Assert.Equal((first.Length == 0, second.Length == 0), (answer.First.IsEmpty, answer.Second.IsEmpty));
+        Assert.Single(_hub.Published);
+    }
+
+    [Fact]
+    public async Task NameInAnotherCharsetThanDeclared_IsRefusedAndNotPublished()
+    {
+        var windows = CodePagesEncodingProvider.Instance.GetEncoding(1251)!;
+        var text = Encoding.UTF8.GetString(Admission()).Replace("UNICODE UTF-8", "8859/5", StringComparison.Ordinal)
+            .Replace("Gʻofurova^Oʻgʻiloy^Rahim qizi~Ғофурова^Ўғилой", "Каримов^Александр^Владимирович", StringComparison.Ordinal);
+
+        var answer = await SendAsync(windows.GetBytes(text));
+
+        Assert.Contains("ERR||PID^1^5|102^", answer, StringComparison.Ordinal);
+        Assert.Contains("seems to be written in WINDOWS-1251", answer, StringComparison.Ordinal);
+        Assert.Empty(_hub.Published);
+    }
+
+    [Fact]
+    public async Task SenderRegisteredWithACharset_IsReadInIt()
+    {
+        var options = new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "Больница", System = Hospital, Charset = "windows-1251" } } };
+        var text = Encoding.UTF8.GetString(Admission(facility: "Больница")).Replace("UNICODE UTF-8", "", StringComparison.Ordinal)
+            .Replace("Gʻofurova^Oʻgʻiloy^Rahim qizi~Ғофурова^Ўғилой", "Каримов^Александр^Владимирович", StringComparison.Ordinal);
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(text);
+
+        await NewIntake.OverMllp(_hub, _persons, options).HandleAsync(new MllpMessage(bytes, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1)), Stop);
+
+        Assert.Equal("Каримов", Assert.IsType<PatientAdmitted>(Assert.Single(_hub.Published).Event).Encounter.Names[0].Family);
+    }
+
+    [Fact]
+    public async Task Batch_IsAnsweredByABatch()
+    {
+        var batch = Encoding.UTF8.GetBytes($"BHS|^~\\&|HIS|SIRDARYO01\r{Encoding.UTF8.GetString(Admission())}{Encoding.UTF8.GetString(Admission("C2", pinfl: ""))}BTS|2\r");
+
+        var answer = await SendAsync(batch);
+
+        Assert.StartsWith("BHS|", answer, StringComparison.Ordinal);
+        Assert.Equal(["MSA|AA|C1", "MSA|AE|C2"], answer.Split('\r').Where(line => line.StartsWith("MSA", StringComparison.Ordinal)));
+        Assert.EndsWith("BTS|2\r", answer, StringComparison.Ordinal);
+    }
+
     private static byte[] Admission(string controlId = "C1", string facility = "SIRDARYO01", string pinfl = Pinfl) => Encoding.UTF8.GetBytes(
         $"MSH|^~\\&|HIS|{facility}|EHEALTH|HUB|20261122101500+0500||ADT^A01^ADT_A01|{controlId}|P|2.5.1|||||UZB|UNICODE UTF-8\r"
         + "EVN|A01|20261122101500+0500\r"
         + $"PID|1||{pinfl}^^^UZB^NI||Gʻofurova^Oʻgʻiloy^Rahim qizi~Ғофурова^Ўғилой||19630412|F\r"
         + "PV1|1|I|THERAPY^204^3\r");
 
-    private MessageIntake NewIntake()
-    {
-        var options = Options.Create(new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } });
-        return new MessageIntake(
-            new EventPublication(_hub, options, NullLogger<EventPublication>.Instance),
-            new RefusalReports(new EdgeRefusals.EdgeRefusalsClient(_hub), NullLogger<RefusalReports>.Instance),
-            new Acknowledger(TimeProvider.System, TimeSpan.FromHours(5)),
-            options);
-    }
+    private MllpIntake Intake() => NewIntake.OverMllp(
+        _hub, _persons, new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital } } });
 
     private async Task<string> SendAsync(byte[] message)
     {
         var received = new MllpMessage(message, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
-        var answer = await NewIntake().HandleAsync(received, Stop);
+        var answer = await Intake().HandleAsync(received, Stop);
         return Encoding.UTF8.GetString(answer.First.Span);
     }
 }

@@ -1,0 +1,29 @@
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hl7.Acknowledgments;
+using EHealth.Integration.Hl7.Batches;
+using EHealth.Integration.Hl7.Mllp;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Intake;
+
+/// <summary>What comes in by MLLP: a message, a batch, or neither.</summary>
+internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, RefusalReports reports, Acknowledger acknowledger) : IMllpMessageHandler
+{
+    public async ValueTask<MllpAnswer> HandleAsync(MllpMessage received, CancellationToken cancellationToken) =>
+        Hl7Batch.TryParse(received.Bytes, out var batch)
+            ? new MllpAnswer(BatchAnswer.Build(batch, (await batches.TakeAsync(batch, received.System, cancellationToken)).Answers, acknowledger))
+            : (await messages.TakeAsync(received.Bytes, received.System, cancellationToken)).Answer;
+
+    public async ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken)
+    {
+        var refusal = new Hl7Refusal(
+            frame.Reason == MllpBrokenFrameReason.TooLarge ? HubErrorCode.MessageTooLarge : HubErrorCode.MessageUnreadable,
+            Location: null,
+            $"the MLLP frame is broken: {frame.Reason} after {frame.ByteCount} bytes");
+        await reports.ReportAsync($"mllp/{frame.Reason}", refusal, frame.Bytes, sender: null, cancellationToken);
+        return MayHoldAHeader(frame.Reason) ? acknowledger.AnswerUnreadable(frame.Bytes, Hl7ErrorTranslation.ToError(refusal)) : MllpAnswer.None;
+    }
+
+    // Without a start block nobody knows where the bytes began: what looks like a header may be the second half of another message.
+    private static bool MayHoldAHeader(MllpBrokenFrameReason reason) => reason is MllpBrokenFrameReason.PeerClosedInsideFrame
+        or MllpBrokenFrameReason.TooLarge or MllpBrokenFrameReason.InvalidByte or MllpBrokenFrameReason.TimedOut;
+}

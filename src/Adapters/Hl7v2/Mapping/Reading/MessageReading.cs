@@ -1,0 +1,78 @@
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Types.V1;
+using EHealth.Integration.Hl7.Messages;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
+
+/// <summary>A message that is being mapped, and the first thing in it that a contract cannot express. Mappings read on after that, and ask once, at the end.</summary>
+internal sealed class MessageReading(Hl7Message message, MappingContext context)
+{
+    /// <summary>The message.</summary>
+    public Hl7Message Message => message;
+
+    /// <summary>What the message leaves unsaid.</summary>
+    public MappingContext Context => context;
+
+    /// <summary>The first refusal; null while there is none.</summary>
+    public Hl7Refusal? Refusal { get; private set; }
+
+    /// <summary>The whole message.</summary>
+    public SegmentGroup Whole => SegmentGroups.Whole(message);
+
+    /// <summary>The facility's number of the visit.</summary>
+    public string VisitNumber => First("PV1").Text(19);
+
+    /// <summary>When the message was made.</summary>
+    public Timestamp? SentAt => First("MSH").Instant(MessageHeader.SentAt);
+
+    /// <summary>When it happened: EVN-6, else when it was recorded, EVN-2, else when the message was made.</summary>
+    public Timestamp? EventAt => First("EVN") is var happened && happened.IsPresent ? happened.Instant(6) ?? happened.Instant(2) ?? SentAt : SentAt;
+
+    /// <summary>Refuses the message, unless it is refused already.</summary>
+    public void Refuse(HubErrorCode code, Hl7Location location, string text) => Refusal ??= new Hl7Refusal(code, location, text);
+
+    /// <summary>The event, unless the message is refused.</summary>
+    public MappingOutcome Outcome(IMessage mapped) => Refusal is { } refusal ? refusal : MappingOutcome.Of(mapped);
+
+    /// <summary>As <see cref="Outcome"/>, of an event that names no patient.</summary>
+    public MappingOutcome OutcomeAboutNobody(IMessage mapped) => Refusal is { } refusal ? refusal : MappingOutcome.OfNobody(mapped);
+
+    /// <summary>The patient's PINFL; a message without is refused.</summary>
+    public Identifier Patient()
+    {
+        if (PatientIdentifier.Find(message, out var patient) is { } refusal) Refusal ??= refusal;
+        return patient;
+    }
+
+    /// <summary>The segment at a place.</summary>
+    public SourceSegment At(int index) => new(this, message.SegmentAt(index), index);
+
+    /// <summary>The first segment with this name; one that is not present when there is none.</summary>
+    public SourceSegment First(string name) => First(Whole, name);
+
+    /// <summary>The first segment with this name in a group; one that is not present when there is none.</summary>
+    public SourceSegment First(SegmentGroup group, string name) =>
+        SegmentGroups.Find(message, group, name) is var index and >= 0 ? At(index) : new SourceSegment(this, new Hl7Segment(default, message.Syntax), -1);
+
+    /// <summary>Remarks that follow a segment: one text an NTE.</summary>
+    public IEnumerable<string> NotesAfter(int index)
+    {
+        for (int i = index + 1; i < message.SegmentCount && SegmentGroups.Is(message.SegmentAt(i), "NTE"); i++)
+        {
+            if (NoteAt(i) is { Length: > 0 } note) yield return note;
+        }
+    }
+
+    /// <summary>All remarks in a group.</summary>
+    public IEnumerable<string> NotesIn(SegmentGroup group)
+    {
+        for (int i = group.Start; i < group.End; i++)
+        {
+            if (SegmentGroups.Is(message.SegmentAt(i), "NTE") && NoteAt(i) is { Length: > 0 } note) yield return note;
+        }
+    }
+
+    private string NoteAt(int index) => At(index).PlainText(3);
+}

@@ -1,0 +1,31 @@
+using EHealth.Integration.Contracts.Identity.V1;
+
+namespace EHealth.Integration.Hub.Identity.Matching;
+
+/// <summary>What a comparison is worth. CERTAIN is a matter of what agrees and not of points: no sum makes up for a twin's other name.</summary>
+internal static class MatchGrading
+{
+    /// <summary>The grade; unspecified when the description does not fit. That CERTAIN is the only one of its kind is for the list to say.</summary>
+    public static MatchGrade Of(MatchCandidate candidate)
+    {
+        var isIdentified = AgreementOf(candidate, MatchElement.Identifier) == MatchAgreement.Exact;
+        if (!candidate.Elements.Any(element => element.Agreement == MatchAgreement.Different) && (isIdentified || AgreesInFull(candidate)))
+        {
+            return MatchGrade.Certain;
+        }
+
+        return candidate.Score >= MatchWeights.Probable ? MatchGrade.Probable
+            : candidate.Score >= MatchWeights.Possible || isIdentified ? MatchGrade.Possible
+            : MatchGrade.Unspecified;
+    }
+
+    private static bool AgreesInFull(MatchCandidate candidate) =>
+        IsSame(AgreementOf(candidate, MatchElement.Family))
+        && IsSame(AgreementOf(candidate, MatchElement.Given))
+        && AgreementOf(candidate, MatchElement.BirthDate) == MatchAgreement.Exact;
+
+    private static bool IsSame(MatchAgreement agreement) => agreement is MatchAgreement.Exact or MatchAgreement.Folded;
+
+    private static MatchAgreement AgreementOf(MatchCandidate candidate, MatchElement element) =>
+        candidate.Elements.FirstOrDefault(compared => compared.Element == element)?.Agreement ?? MatchAgreement.Unspecified;
+}

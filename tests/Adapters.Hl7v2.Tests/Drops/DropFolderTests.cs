@@ -1,0 +1,150 @@
+using System.Text;
+using EHealth.Integration.Adapters.Hl7v2.Drops;
+using EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
+using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Protocol.Errors;
+using EHealth.Integration.Sdk;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EHealth.Integration.Adapters.Hl7v2.Tests.Drops;
+
+public sealed class DropFolderTests : IDisposable
+{
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("drop").FullName;
+    private readonly ScriptedHub _hub = new();
+    private readonly DropFolder _drop;
+
+    public DropFolderTests()
+    {
+        var options = new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = "uz.hosp.sirdaryo-01.his" } } };
+        _drop = new DropFolder(
+            new DropOptions { Folder = _folder, MaxFileBytes = 4096 }, NewIntake.OfBatches(_hub, options), NewIntake.Acknowledger, NullLogger<DropFolder>.Instance);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => System.IO.Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task BatchWithOneBadMessage_TakesTheOthersAndSaysWhich()
+    {
+        Put("a.hl7", "FHS|^~\\&|HIS|SIRDARYO01\rBHS|^~\\&|HIS|SIRDARYO01|HUB|UZ|||||B-1\r" + Admission("1") + Admission("2", type: "ADT^A99") + Admission("3") + "BTS|3\rFTS|1\r");
+
+        await LookTwiceAsync();
+
+        Assert.Equal(2, _hub.Published.Count(published => published.Event is PatientAdmitted));
+        var answer = Answer("a.hl7");
+        Assert.Equal(["MSA|AA|1", "MSA|AR|2", "MSA|AA|3"], answer.Split('\r').Where(line => line.StartsWith("MSA", StringComparison.Ordinal)));
+        Assert.Contains("|B-1\r", answer, StringComparison.Ordinal);
+        Assert.EndsWith("BTS|3\rFTS|1\r", answer, StringComparison.Ordinal);
+        Assert.Equal(["a.hl7"], Names("done"));
+        Assert.Empty(Names(""));
+    }
+
+    [Fact]
+    public async Task MessagesWithoutHeader_AreAnsweredOneAfterAnother()
+    {
+        Put("a.hl7", Admission("1") + Admission("2"));
+
+        await LookTwiceAsync();
+
+        Assert.StartsWith("MSH|", Answer("a.hl7"), StringComparison.Ordinal);
+        Assert.Equal(2, _hub.Published.Count);
+    }
+
+    [Fact]
+    public async Task CountThatDiffers_NothingIsTaken()
+    {
+        Put("a.hl7", "BHS|^~\\&|HIS|SIRDARYO01\r" + Admission("1") + "BTS|2\r");
+
+        await LookTwiceAsync();
+
+        Assert.Empty(_hub.Published);
+        Assert.Contains("BTS-1 says 2 messages and 1 came", Answer("a.hl7"), StringComparison.Ordinal);
+        Assert.Equal("hl7v2/batch", Assert.Single(_hub.Reported).Operation);
+    }
+
+    [Fact]
+    public async Task FileThatStillGrows_IsLeftAlone()
+    {
+        Put("a.hl7", Admission("1"));
+        await _drop.LookAsync(Stop);
+        await File.AppendAllTextAsync(Path.Combine(_folder, "a.hl7"), Admission("2"), Stop);
+        await _drop.LookAsync(Stop);
+        Assert.Empty(_hub.Published);
+
+        await _drop.LookAsync(Stop);
+
+        Assert.Equal(2, _hub.Published.Count);
+    }
+
+    [Theory]
+    [InlineData("name,birth date\n")]
+    [InlineData("")]
+    [InlineData("BHS|^~\\&|HIS|SIRDARYO01\rMSH|^~\\&|HIS\r")] // cut off before BTS
+    public async Task FileThatCannotBeRead_LiesInFailed(string content)
+    {
+        Put("a.hl7", content);
+
+        await LookTwiceAsync();
+
+        Assert.Equal(["a.hl7"], Names("failed"));
+        Assert.Empty(_hub.Published);
+    }
+
+    [Theory]
+    [InlineData(4095, "done")]
+    [InlineData(4096, "done")]
+    [InlineData(4097, "failed")]
+    public async Task LongestFile_IsRead(int bytes, string where)
+    {
+        var message = Admission("1");
+        Put("a.hl7", message + new string('\r', bytes - message.Length));
+
+        await LookTwiceAsync();
+
+        Assert.Equal(["a.hl7"], Names(where));
+    }
+
+    [Fact]
+    public async Task HubAway_FileStaysAndIsTakenLaterWithTheSameIds()
+    {
+        Put("a.hl7", Admission("1"));
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.HubUnavailable));
+        await LookTwiceAsync();
+        Assert.Equal(["a.hl7"], Names(""));
+
+        _hub.Publish = () => Task.CompletedTask;
+        await LookTwiceAsync();
+
+        Assert.Equal(["a.hl7"], Names("done"));
+        Assert.Equal(_hub.Published[0].Options.MessageId, _hub.Published[^1].Options.MessageId);
+    }
+
+    [Fact]
+    public async Task OtherFiles_AreNotTouched()
+    {
+        Put("a.hl7.part", Admission("1"));
+
+        await LookTwiceAsync();
+
+        Assert.Equal(["a.hl7.part"], Names(""));
+    }
+
+    private static string Admission(string controlId, string type = "ADT^A01^ADT_A01") =>
+        $"MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||{type}|{controlId}|P|2.5.1||||||UNICODE UTF-8\r"
+        + "EVN|A01|20261122101500+0500\rPID|1||31210632040244^^^UZB^NI||Karimov^Akmal||19630412|M\rPV1|1|I|THERAPY^204^3\r";
+
+    private async Task LookTwiceAsync()
+    {
+        await _drop.LookAsync(Stop);
+        await _drop.LookAsync(Stop);
+    }
+
+    private void Put(string name, string content) => File.WriteAllText(Path.Combine(_folder, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    private string Answer(string name) => File.ReadAllText(Path.Combine(_folder, "answers", name + ".ack"));
+
+    private IEnumerable<string?> Names(string subfolder) => System.IO.Directory.GetFiles(Path.Combine(_folder, subfolder)).Select(Path.GetFileName);
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using EHealth.Integration.Hl7.Mllp;
+
+namespace EHealth.Integration.Hl7.Tests.Mllp;
+
+/// <summary>A certificate authority and what it has issued, in a folder that goes away with it.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    public const string ClientUsage = "1.3.6.1.5.5.7.3.2";
+    public const string ServerUsage = "1.3.6.1.5.5.7.3.1";
+
+    private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("ehealth-hl7-").FullName;
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly X509Certificate2 _certificate;
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+
+    public TestAuthority()
+    {
+        var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        _certificate = request.CreateSelfSigned(_now.AddDays(-1), _now.AddDays(10));
+        File.WriteAllText(CertificatePath, _certificate.ExportCertificatePem());
+        Issue("server", "server", ServerUsage);
+        Server = new MllpServerTlsOptions { CertificatePath = PathOf("server.pem"), PrivateKeyPath = PathOf("server.key"), AuthorityPath = CertificatePath };
+    }
+
+    public string CertificatePath => PathOf("ca.pem");
+
+    public MllpServerTlsOptions Server { get; }
+
+    /// <summary>How a client connects that trusts this authority.</summary>
+    /// <param name="system">System id in its certificate; null for a certificate without one.</param>
+    /// <param name="usage">What its certificate is for.</param>
+    /// <param name="expired">Whether its certificate is past its time.</param>
+    public MllpClientOptions Client(string? system, string usage = ClientUsage, bool expired = false)
+    {
+        Issue("client", system, usage, expired);
+        return new MllpClientOptions
+        {
+            Tls = new MllpClientTlsOptions { CertificatePath = PathOf("client.pem"), PrivateKeyPath = PathOf("client.key"), TrustedAuthorityPath = CertificatePath },
+        };
+    }
+
+    /// <summary>Puts a new certificate and key in the place of the server's.</summary>
+    /// <returns>Its serial number.</returns>
+    public string RenewServer() => Issue("server", "server", ServerUsage);
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _key.Dispose();
+        System.IO.Directory.Delete(_folder, recursive: true);
+    }
+
+    public string PathOf(string name) => Path.Combine(_folder, name);
+
+    private string Issue(string file, string? system, string usage, bool expired = false)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={file}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        if (system is not null) names.AddUri(new Uri("urn:ehealth:system:" + system));
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        var serialNumber = RandomNumberGenerator.GetBytes(16);
+        serialNumber[0] = (byte)((serialNumber[0] & 0x3F) | 0x40);
+        using var issued = request.Create(_certificate, _now.AddDays(-1), expired ? _now.AddHours(-1) : _now.AddDays(5), serialNumber);
+        File.WriteAllText(PathOf(file + ".key"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(PathOf(file + ".pem"), issued.ExportCertificatePem());
+        return issued.SerialNumber;
+    }
+}
