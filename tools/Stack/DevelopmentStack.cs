@@ -182,7 +182,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
             (services, configuration) => services.AddTaxInsuranceAdapter(configuration),
             cancellationToken);
         var mllp = Authority.Issue(DevelopmentDirectory.MllpListener, "localhost");
-        DeskListener = new IPEndPoint(IPAddress.Loopback, Options.FreePorts ? PortCheck.FreePort() : DeskPort);
+        DeskListener = new IPEndPoint(IPAddress.Loopback, Options.FreePorts ? FreePort() : DeskPort);
         var hl7v2 = await StartAdapterAsync(
             DevelopmentDirectory.Hl7v2Adapter,
             new()
@@ -256,6 +256,14 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);
         }
+    }
+
+    // Free for now: nobody listens there until a story does.
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
