@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using EHealth.Integration.Contracts.Clinical.V1;
-using EHealth.Integration.Sdk.Subscriptions;
 using EHealth.Integration.Simulators.Population;
 
 namespace EHealth.Integration.Stack.Stories.Hl7Desk;
