@@ -19,6 +19,15 @@ public sealed class CommandLineTests
     [InlineData("systems")]
     [InlineData("call")]
     [InlineData("status")]
+    [InlineData("hl7")]
+    [InlineData("hl7 parse")]
+    [InlineData("hl7 validate")]
+    [InlineData("hl7 diff")]
+    [InlineData("hl7 anonymize")]
+    [InlineData("hl7 ack")]
+    [InlineData("hl7 send")]
+    [InlineData("hl7 listen")]
+    [InlineData("hl7 check")]
     public async Task HelpOfEveryCommand_NamesItAndTheExitCodes(string command)
     {
         var help = (await CommandResult.OfAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Succeeded();
@@ -28,7 +37,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("'ehealthctl' needs a command: certificate, directory, contracts, whoami, systems, call, status.")]
+    [InlineData("'ehealthctl' needs a command: certificate, directory, contracts, whoami, systems, call, status, hl7.")]
     [InlineData("'ehealthctl certificate' needs a command: issue, revoke, show.", "certificate")]
     [InlineData("'nonsense'", "nonsense")]
     [InlineData("'--nonsense'", "contracts", "--nonsense")]

@@ -12,5 +12,12 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    public string Write(string name, byte[] bytes)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -11,6 +11,9 @@ internal sealed partial class Anonymizer(Pseudonyms pseudonyms)
     private const int YearLength = 4;
     private const string FirstOfJanuary = "0101";
 
+    private static readonly string[] PhoneCodes =
+        ["PRN", "ORN", "WPN", "VHN", "ASN", "EMR", "NET", "BPN", "PRS", "PH", "FX", "MD", "CP", "SAT", "Internet", "X.400", "TDD", "TTY", "BP"];
+
     /// <summary>Names of the segments that were emptied, because it is not known here who stands in them.</summary>
     public ISet<string> EmptiedSegments { get; } = new SortedSet<string>(StringComparer.Ordinal);
 
@@ -125,11 +128,23 @@ internal sealed partial class Anonymizer(Pseudonyms pseudonyms)
         FieldTreatment.Person => component is 9 or 10 or (>= 12 and <= 16) or (>= 18 and <= 20) or 22 or 23,
         FieldTreatment.Performer => component is >= 2 and <= 11,
         FieldTreatment.Address => component is 6 or 7,
-        FieldTreatment.Phone => component is 2 or 3,
+        FieldTreatment.Phone => component is 2 or 3 && IsPhoneCode(repetition.Component(component).Bytes),
+        FieldTreatment.Location => component is >= 1 and <= 8,
         FieldTreatment.Coded => HasCodingSystem(component, repetition) && component is >= 1 and <= 8,
         FieldTreatment.Reason => HasCodingSystem(component, repetition) && component is 1 or 3 or 4 or 6 or 7 or 8,
         FieldTreatment.Document => component is >= 2 and <= 4,
     };
+
+    // Tables 0201 and 0202.
+    private static bool IsPhoneCode(ReadOnlySpan<byte> bytes)
+    {
+        foreach (string code in PhoneCodes)
+        {
+            if (Ascii.EqualsIgnoreCase(bytes, code)) return true;
+        }
+
+        return false;
+    }
 
     // CE and CWE: 1 code, 2 text, 3 coding system; 4 to 6 the same of the alternate code; 7 and 8 versions.
     private static bool HasCodingSystem(int component, Hl7Repetition repetition) => component switch

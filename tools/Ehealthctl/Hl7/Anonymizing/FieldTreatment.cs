@@ -27,8 +27,11 @@ internal enum FieldTreatment
     /// <summary>XAD: country and address type stay.</summary>
     Address,
 
-    /// <summary>XTN: use and equipment stay.</summary>
+    /// <summary>XTN: use and equipment stay where they are codes of the standard; numbers and names have been met there.</summary>
     Phone,
+
+    /// <summary>LA1, LA2: the place stays, the address behind it does not.</summary>
+    Location,
 
     /// <summary>A date that knows a person: the year stays.</summary>
     Date,

@@ -35,10 +35,14 @@ internal static class FieldTreatments
         PRT keep entity=1 person=5 address=14 phone=15
         CTD keep name=2 address=3 phone=5 text=7
         TXA keep person=5,9-11,22,23 entity=12-15 text=16,21
-        RXO keep reason=6,7 person=14,15 address=32
-        RXE keep reason=7,21,27 person=13,14 text=15 address=41,43
-        RXD keep text=7,9 person=10 reason=15,21 address=31
-        RXA keep reason=9,18,19 person=10
+        RXO keep reason=6,7 location=8 person=14,15 address=32
+        RXE keep reason=7,21,27 location=8 person=13,14 text=15 address=41,43
+        RXD keep text=7,9 location=13 person=10 reason=15,21 address=31
+        RXA keep reason=9,18,19 location=11 person=10
+        BLG keep id=3
+        CTI keep
+        DB1 keep id=3
+        SAC keep
         RXR keep
         RXC keep
         TQ1 keep text=10,11
@@ -50,7 +54,7 @@ internal static class FieldTreatments
         AIG keep reason=3
         AIL keep
         AIP keep person=3
-        FT1 keep text=2,8,9 person=20,21,24 entity=23
+        FT1 keep text=2,8,9 person=20,21,24 entity=23 id=30
         MFI keep
         MFE keep text=4 person=7
         STF text keep=4,5,7-9,12,13,16,17,19,20,27-30,32-38 id=2 name=3 date=6,31 phone=10 address=11 person=14

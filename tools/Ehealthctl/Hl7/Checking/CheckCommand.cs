@@ -46,6 +46,7 @@ internal sealed class CheckCommand : Command
         {
             WriteUnaccepted(terminal, verdicts);
             Write(terminal, verdicts, accepted, crashed, equal, refusals);
+            if (refusals.Count > 0) terminal.Remark("'ehealthctl hl7 parse FILE' shows the place and the whole sentence.");
         }
 
         return (int)(crashed == 0 && equal == accepted ? ExitCode.Ok : ExitCode.No);
@@ -59,7 +60,7 @@ internal sealed class CheckCommand : Command
     private static void WriteUnaccepted(Terminal terminal, IEnumerable<FileVerdict> verdicts)
     {
         // Names are shortened from the left, where the folders stand, so that the sentence has room.
-        int nameColumns = terminal.Screen.Profile.Width * 2 / 5;
+        int nameColumns = terminal.Screen.Profile.Width / 3;
         var table = Layout.TableOf("FILE", "PLACE", ">OFFSET", "REASON");
         foreach (var verdict in verdicts)
         {

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using EHealth.Integration.Hl7.Mllp;
 
 namespace EHealth.Integration.Ehealthctl.Hl7.Exchange;
@@ -39,9 +40,10 @@ internal sealed class SendingConnection(PeerAddress peer, SslClientAuthenticatio
         {
             await encrypted.AuthenticateAsClientAsync(tls, cancellationToken);
         }
-        catch
+        catch (Exception failed)
         {
             await encrypted.DisposeAsync();
+            if (failed is IOException) throw new AuthenticationException("the peer ended the handshake; perhaps it expects no TLS here.", failed);
             throw;
         }
 

@@ -1,0 +1,27 @@
+using System.Text;
+using System.Threading.Channels;
+
+namespace EHealth.Integration.Ehealthctl.Tests.Hl7;
+
+/// <summary>Hands over each line as soon as a command has written it.</summary>
+internal sealed class LineWriter : TextWriter
+{
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly StringBuilder _line = new();
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public ValueTask<string> NextAsync() => _lines.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+    public override void Write(char value)
+    {
+        if (value != '\n')
+        {
+            _line.Append(value);
+            return;
+        }
+
+        _lines.Writer.TryWrite(_line.ToString().TrimEnd());
+        _line.Clear();
+    }
+}
