@@ -30,8 +30,17 @@ internal struct Findings(Hl7Message message, bool isStrict)
     }
 
     /// <summary>Adds one about a segment that should stand before another one, or at the end.</summary>
-    public void AddMissing(Weight weight, string name, int beforeIndex, string text) =>
-        Add(weight, Hl7ErrorCode.SegmentSequenceError, new Hl7Location(name, Occurrence: 1 + CountBefore(beforeIndex, SegmentName.Pack(name))), text);
+    /// <param name="name">Its name.</param>
+    /// <param name="isVital">Whether a message that has none at all is useless.</param>
+    /// <param name="beforeIndex">The place.</param>
+    /// <param name="text">What to mend.</param>
+    public void AddMissing(string name, bool isVital, int beforeIndex, string text)
+    {
+        if (IsFull) return;
+        int packed = SegmentName.Pack(name);
+        var weight = isVital && CountBefore(message.SegmentCount, packed) == 0 ? Weight.Useless : Weight.Breach;
+        Add(weight, Hl7ErrorCode.SegmentSequenceError, new Hl7Location(name, Occurrence: 1 + CountBefore(beforeIndex, packed)), text);
+    }
 
     /// <summary>Takes back that a segment is missing: it came later, out of place.</summary>
     public readonly void RemoveMissing(int name) =>

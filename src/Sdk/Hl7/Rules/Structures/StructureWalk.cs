@@ -76,7 +76,7 @@ internal struct StructureWalk(StructureRule rule)
 
         if (node.IsChoice) return;
         string text = $"the segment is missing: {rule.Name} must have it here";
-        findings.AddMissing(leaf.IsVital ? Weight.Useless : Weight.Breach, leaf.Segment!, index, text);
+        findings.AddMissing(leaf.Segment!, leaf.IsVital, index, text);
     }
 
     private void TellOutOfPlace(int name, int index, ref Findings findings)
