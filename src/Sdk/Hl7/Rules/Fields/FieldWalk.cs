@@ -103,7 +103,7 @@ internal ref struct FieldWalk
     private void CheckRepetition(ReadOnlySpan<byte> value, FieldRule rule, TypeRule type)
     {
         if (!HasValue(value)) return;
-        if (rule.MaxLength > 0 && value.Length > rule.MaxLength) CheckLength(value, rule.MaxLength);
+        if (rule.MaxLength > 0 && value.Length > rule.MaxLength) CheckLength(Hl7Split.Part(value, _syntax.Component, 1), rule.MaxLength);
         if (type.Kind == ValueKind.Divided) CheckComponents(value, rule, type);
         else CheckUndivided(value, _syntax.Component, type, rule.Table, 0, 0);
     }

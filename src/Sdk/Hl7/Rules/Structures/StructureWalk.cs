@@ -75,8 +75,7 @@ internal struct StructureWalk(StructureRule rule)
         }
 
         if (node.IsChoice) return;
-        string text = $"the segment is missing: {rule.Name} must have it here";
-        findings.AddMissing(leaf.Segment!, leaf.IsVital, index, text);
+        findings.AddMissing(leaf.Segment!, leaf.IsVital, index, rule.Name);
     }
 
     private void TellOutOfPlace(int name, int index, ref Findings findings)
@@ -87,8 +86,8 @@ internal struct StructureWalk(StructureRule rule)
             return;
         }
 
+        findings.RemoveMissing(name);
         if (!_isOutOfPlaceTold) findings.Add(Weight.Breach, Hl7ErrorCode.SegmentSequenceError, index, default, $"{rule.Name} has no place for the segment here");
         _isOutOfPlaceTold = true;
-        findings.RemoveMissing(name);
     }
 }
