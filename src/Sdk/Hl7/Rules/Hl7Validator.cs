@@ -51,9 +51,14 @@ public static class Hl7Validator
             var segment = message.SegmentAt(i);
             int name = SegmentName.Pack(segment.Name);
             var rule = rules.Segment(name);
-            if (rule is null) findings.Add(Weight.Extra, Hl7ErrorCode.SegmentSequenceError, i, default, $"version {rules.Version} has no such segment");
-            else if (structure is not null && i > 0) walk.Step(name, i, ref findings);
-            if (rule is not null) new FieldWalk(rules, message.Syntax, isStrict, i, ref findings).Check(segment, rule);
+            if (rule is null)
+            {
+                if (isStrict) findings.Add(Weight.Extra, Hl7ErrorCode.SegmentSequenceError, i, default, $"version {rules.Version} has no such segment");
+                continue;
+            }
+
+            if (structure is not null && i > 0) walk.Step(name, i, ref findings);
+            new FieldWalk(rules, message.Syntax, isStrict, i, ref findings).Check(segment, rule);
         }
 
         if (structure is not null) walk.End(message.SegmentCount, ref findings);

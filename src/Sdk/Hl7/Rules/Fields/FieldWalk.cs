@@ -44,13 +44,20 @@ internal ref struct FieldWalk
             int end = rest.IndexOf(_syntax.Field);
             var field = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[end..];
-            if (_field > rule.Fields.Length)
+            if (_field <= rule.Fields.Length)
             {
-                if (_isStrict && !rule.IsOpen) CheckSurplus(field, rest);
+                CheckField(segment, field, rule.Fields[_field - 1]);
+            }
+            else if (rule.IsOpen || !_isStrict)
+            {
                 return;
             }
-
-            CheckField(segment, field, rule.Fields[_field - 1]);
+            else if (!field.IsEmpty)
+            {
+                _repetition = 0;
+                Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, 0, 0, $"the segment has no field of this number in version {_rules.Version}");
+                return;
+            }
         }
 
         while (_field < rule.LastRequired)
@@ -58,12 +65,6 @@ internal ref struct FieldWalk
             var missing = rule.Fields[_field++];
             if (missing.IsRequired) TellMissing(missing);
         }
-    }
-
-    private void CheckSurplus(ReadOnlySpan<byte> field, ReadOnlySpan<byte> rest)
-    {
-        if (field.IsEmpty && !rest.ContainsAnyExcept(_syntax.Field)) return;
-        Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, 0, 0, $"the segment has no field of this number in version {_rules.Version}");
     }
 
     private void CheckField(Hl7Segment segment, ReadOnlySpan<byte> field, FieldRule rule)
