@@ -76,7 +76,7 @@ public sealed class Hl7ValidatorTests
 
     [Theory]
     [InlineData("EVN||20260901|||||H|||", "")]
-    [InlineData("EVN||20260901|||||H||new", "W 102 EVN-8")]
+    [InlineData("EVN||20260901|||||H||new", "W 102 EVN-9")]
     [InlineData("PID|1||1^^^^^^^^^^^^^^||A^B", "")]
     [InlineData("PID|1||1^^^^^^^^^^^new||A^B", "W 102 PID-3.12")]
     [InlineData("PID|1||1^^^H&1.2&ISO&new||A^B", "W 102 PID-3.4.4")]

@@ -41,7 +41,8 @@ internal struct Findings(Hl7Message message, bool isStrict)
         if (IsFull) return;
         int packed = SegmentName.Pack(name);
         var weight = isVital && CountBefore(message.SegmentCount, packed) == 0 ? Weight.Useless : Weight.Breach;
-        Add(weight, Hl7ErrorCode.SegmentSequenceError, new Hl7Location(name, Occurrence: 1 + CountBefore(beforeIndex, packed)), $"{Missing}: {structure} must have it here");
+        var location = new Hl7Location(name, Occurrence: 1 + CountBefore(beforeIndex, packed));
+        Add(weight, Hl7ErrorCode.SegmentSequenceError, location, $"{Missing}: {structure} must have it here");
     }
 
     /// <summary>Takes back that a segment is missing: it came later, out of place.</summary>

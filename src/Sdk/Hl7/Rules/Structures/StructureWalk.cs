@@ -87,7 +87,8 @@ internal struct StructureWalk(StructureRule rule)
         }
 
         findings.RemoveMissing(name);
-        if (!_isOutOfPlaceTold) findings.Add(Weight.Breach, Hl7ErrorCode.SegmentSequenceError, index, default, $"{rule.Name} has no place for the segment here");
+        if (_isOutOfPlaceTold) return;
+        findings.Add(Weight.Breach, Hl7ErrorCode.SegmentSequenceError, index, default, $"{rule.Name} has no place for the segment here");
         _isOutOfPlaceTold = true;
     }
 }
