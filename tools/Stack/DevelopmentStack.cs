@@ -194,6 +194,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
                 ["Hl7v2:Tls:CertificatePath"] = mllp.CertificatePath,
                 ["Hl7v2:Tls:PrivateKeyPath"] = mllp.PrivateKeyPath,
                 ["Hl7v2:Tls:AuthorityPath"] = Authority.CertificatePath,
+                ["Hl7v2:Tls:RevocationListPath"] = Authority.RevocationListPath,
                 ["Hl7v2:Senders:0:Application"] = "HIS",
                 ["Hl7v2:Senders:0:Facility"] = "SIRDARYO01",
                 ["Hl7v2:Senders:0:System"] = DevelopmentDirectory.Hospital,
