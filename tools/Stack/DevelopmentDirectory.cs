@@ -45,28 +45,63 @@ internal static class DevelopmentDirectory
             {
               "id": "uz.integration.hl7v2",
               "name": "HL7v2 adapter, speaks for the hospitals that dial in",
-              "speaksFor": ["uz.hosp.sirdaryo-01.his", "uz.hosp.nukus-02.his"]
+              "speaksFor": ["uz.hosp.sirdaryo-01.his", "uz.hosp.nukus-02.his"],
+              "subscribes": ["ehealth.clinical.v1.ResultReported"]
             },
             {
               "id": "uz.hosp.sirdaryo-01.his",
               "name": "Sirdaryo regional hospital No. 1, hospital information system",
               "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
-              "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
+              "publishes": [
+                "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered",
+                "ehealth.clinical.v1.PatientUpdated", "ehealth.clinical.v1.PatientTransferred", "ehealth.clinical.v1.PatientPreadmitted",
+                "ehealth.clinical.v1.PatientClassChanged", "ehealth.clinical.v1.PatientDeparting", "ehealth.clinical.v1.PatientArrived",
+                "ehealth.clinical.v1.AdmissionCancelled", "ehealth.clinical.v1.TransferCancelled", "ehealth.clinical.v1.DischargeCancelled",
+                "ehealth.clinical.v1.PersonAdded", "ehealth.clinical.v1.PersonUpdated", "ehealth.clinical.v1.PatientMerged", "ehealth.clinical.v1.VisitMoved",
+                "ehealth.clinical.v1.AllergiesReported",
+                "ehealth.clinical.v1.OrdersIssued",
+                "ehealth.clinical.v1.ResultReported",
+                "ehealth.clinical.v1.DocumentPublished",
+                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.clinical.v1.MedicationAdministered",
+                "ehealth.clinical.v1.ImmunizationRecorded",
+                "ehealth.scheduling.v1.AppointmentChanged",
+                "ehealth.billing.v1.ChargesPosted", "ehealth.billing.v1.AccountOpened",
+                "ehealth.masterfiles.v1.StaffFileChanged", "ehealth.masterfiles.v1.LocationFileChanged"
+              ]
             },
             {
               "id": "uz.hosp.nukus-02.his",
               "name": "Nukus city hospital No. 2, hospital information system",
               "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
-              "publishes": ["ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.PatientUpdated"]
+              "publishes": [
+                "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered",
+                "ehealth.clinical.v1.PatientUpdated", "ehealth.clinical.v1.PatientTransferred", "ehealth.clinical.v1.PatientPreadmitted",
+                "ehealth.clinical.v1.PatientClassChanged", "ehealth.clinical.v1.PatientDeparting", "ehealth.clinical.v1.PatientArrived",
+                "ehealth.clinical.v1.AdmissionCancelled", "ehealth.clinical.v1.TransferCancelled", "ehealth.clinical.v1.DischargeCancelled",
+                "ehealth.clinical.v1.PersonAdded", "ehealth.clinical.v1.PersonUpdated", "ehealth.clinical.v1.PatientMerged", "ehealth.clinical.v1.VisitMoved",
+                "ehealth.clinical.v1.AllergiesReported",
+                "ehealth.clinical.v1.OrdersIssued",
+                "ehealth.clinical.v1.ResultReported",
+                "ehealth.clinical.v1.DocumentPublished",
+                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.clinical.v1.MedicationAdministered",
+                "ehealth.clinical.v1.ImmunizationRecorded",
+                "ehealth.scheduling.v1.AppointmentChanged",
+                "ehealth.billing.v1.ChargesPosted", "ehealth.billing.v1.AccountOpened",
+                "ehealth.masterfiles.v1.StaffFileChanged", "ehealth.masterfiles.v1.LocationFileChanged"
+              ]
             },
             {
               "id": "uz.partner.demo",
               "name": "A partner system to try things with",
               "grants": [
-                { "calls": ["ehealth.registry.v1.CivilRegistry/GetPerson", "ehealth.identity.v1.Identity/Resolve"], "purposes": ["TREAT", "ETREAT"] },
+                { "calls": ["ehealth.registry.v1.CivilRegistry/GetPerson", "ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] },
                 { "calls": ["ehealth.insurance.v1.HealthInsurance/CheckEligibility"], "purposes": ["TREAT", "HPAYMT"] }
               ],
-              "subscribes": ["ehealth.insurance.v1.CoverageChecked", "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged"]
+              "subscribes": [
+                "ehealth.insurance.v1.CoverageChecked", "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged",
+                "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.ResultReported", "ehealth.clinical.v1.DocumentPublished", "ehealth.clinical.v1.ImmunizationRecorded",
+                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.scheduling.v1.AppointmentChanged"
+              ]
             },
             { "id": "uz.lab.without-grant", "name": "A laboratory that was registered and has no grants yet" },
             { "id": "uz.insurer.asleep", "name": "An insurer that is registered as provider and never connected", "provides": ["ehealth.insurance.v1.HealthInsurance"] }

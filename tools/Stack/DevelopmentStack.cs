@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using EHealth.Integration.Adapters.Hl7v2;
+using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Hub.Host;
 using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Tls;
@@ -24,6 +25,9 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 
     /// <summary>No watching of configuration files: .NET watches everything below the working directory, and the data directory lies there.</summary>
     private const string Unwatched = "--hostBuilder:reloadConfigOnChange=false";
+
+    /// <summary>Where a hospital's listener for results may be started beside the stack.</summary>
+    private const int DeskPort = 2580;
 
     private static readonly TimeSpan LinkTimeout = TimeSpan.FromSeconds(30);
 
@@ -55,6 +59,8 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
     public Uri AdminAddress { get; private set; } = null!;
 
     public IPEndPoint Mllp { get; private set; } = null!;
+
+    public IPEndPoint DeskListener { get; private set; } = null!;
 
     /// <summary>MLLP over TLS; hospitals show their certificates there.</summary>
     public IPEndPoint MllpTls { get; private set; } = null!;
@@ -176,6 +182,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
             (services, configuration) => services.AddTaxInsuranceAdapter(configuration),
             cancellationToken);
         var mllp = Authority.Issue(DevelopmentDirectory.MllpListener, "localhost");
+        DeskListener = new IPEndPoint(IPAddress.Loopback, Options.FreePorts ? FreePort() : DeskPort);
         var hl7v2 = await StartAdapterAsync(
             DevelopmentDirectory.Hl7v2Adapter,
             new()
@@ -187,12 +194,22 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
                 ["Hl7v2:Tls:CertificatePath"] = mllp.CertificatePath,
                 ["Hl7v2:Tls:PrivateKeyPath"] = mllp.PrivateKeyPath,
                 ["Hl7v2:Tls:AuthorityPath"] = Authority.CertificatePath,
+                ["Hl7v2:Tls:RevocationListPath"] = Authority.RevocationListPath,
                 ["Hl7v2:Senders:0:Application"] = "HIS",
                 ["Hl7v2:Senders:0:Facility"] = "SIRDARYO01",
                 ["Hl7v2:Senders:0:System"] = DevelopmentDirectory.Hospital,
                 ["Hl7v2:Senders:1:Application"] = "HIS",
                 ["Hl7v2:Senders:1:Facility"] = "NUKUS02",
                 ["Hl7v2:Senders:1:System"] = DevelopmentDirectory.SecondHospital,
+                ["Hl7v2:Senders:2:Application"] = "OLDHIS",
+                ["Hl7v2:Senders:2:Facility"] = "NUKUS02",
+                ["Hl7v2:Senders:2:System"] = DevelopmentDirectory.SecondHospital,
+                ["Hl7v2:Senders:2:Charset"] = "WINDOWS-1251",
+                ["Hl7v2:Destinations:0:Name"] = "sirdaryo-results",
+                ["Hl7v2:Destinations:0:Host"] = "127.0.0.1",
+                ["Hl7v2:Destinations:0:Port"] = Invariant(DeskListener.Port),
+                ["Hl7v2:Destinations:0:Facilities:0"] = DevelopmentDirectory.SecondHospital,
+                ["Hl7v2:Destinations:0:Types:0"] = ResultReported.Descriptor.FullName,
             },
             (services, configuration) => services.AddHl7v2Adapter(configuration),
             cancellationToken);
@@ -240,6 +257,14 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);
         }
+    }
+
+    // Free for now: nobody listens there until a story does.
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);

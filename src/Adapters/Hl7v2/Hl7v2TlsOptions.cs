@@ -14,7 +14,7 @@ public sealed class Hl7v2TlsOptions
     public int Port { get; set; } = 2576;
 
     /// <summary>PEM file with the listener's certificate and, after it, any intermediate ones. Default empty: no TLS listener. A changed file is in force for the
-    /// next connection; so are the other two.</summary>
+    /// next connection; so are the others.</summary>
     public string CertificatePath { get; set; } = "";
 
     /// <summary>PEM file with the certificate's private key.</summary>
@@ -23,9 +23,18 @@ public sealed class Hl7v2TlsOptions
     /// <summary>PEM file with the certificate authority, or the several, that hospitals' certificates must come from.</summary>
     public string AuthorityPath { get; set; } = "";
 
+    /// <summary>The authority's revocation list, PEM or DER. It is asked for each message, on open connections too. Default empty: none are revoked.</summary>
+    public string RevocationListPath { get; set; } = "";
+
     internal bool IsOn => CertificatePath.Length > 0;
 
-    internal MllpServerTlsOptions Server => new() { CertificatePath = CertificatePath, PrivateKeyPath = PrivateKeyPath, AuthorityPath = AuthorityPath };
+    internal MllpServerTlsOptions Server => new()
+    {
+        CertificatePath = CertificatePath,
+        PrivateKeyPath = PrivateKeyPath,
+        AuthorityPath = AuthorityPath,
+        RevocationListPath = RevocationListPath,
+    };
 
     internal IEnumerable<string> FindMistakes()
     {
@@ -36,5 +45,7 @@ public sealed class Hl7v2TlsOptions
             else if (path.Length > 0 && !File.Exists(path)) yield return $"Tls:{name}: file '{path}' does not exist";
             else if (path.Length > 0 && !IsOn) yield return $"Tls:{name} is set and Tls:CertificatePath is not";
         }
+
+        if (RevocationListPath.Length > 0 && !File.Exists(RevocationListPath)) yield return $"Tls:RevocationListPath: file '{RevocationListPath}' does not exist";
     }
 }

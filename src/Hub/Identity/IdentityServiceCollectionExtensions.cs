@@ -27,7 +27,8 @@ public static class IdentityServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IdentityMetrics>();
         services.TryAddSingleton<IPersonSource>(provider => new RegistryPersonSource(CallsOf(provider, nodeId, "GetPerson", GetPersonResponse.Parser)));
-        services.TryAddSingleton<IPersonFinder>(provider => new RegistryPersonFinder(CallsOf(provider, nodeId, "FindPersons", FindPersonsResponse.Parser)));
+        services.TryAddSingleton<IPersonFinder>(provider => new RegistryPersonFinder(
+            CallsOf(provider, nodeId, "FindPersons", FindPersonsResponse.Parser), provider.GetRequiredService<IdentityMetrics>()));
         services.AddSingleton(provider => new PersonDirectory(
             provider.GetRequiredService<IPersonSource>(),
             provider.GetRequiredService<SubjectSealer>(),

@@ -31,7 +31,7 @@ public sealed class DestinationDeliveryTests
         Assert.Equal(
             "MSH|^~\\&|EHEALTH|HUB|LAB||20261126170000+0500||ADT^A01^ADT_A01|800081230123456789ab|P|2.3||||||UNICODE UTF-8\r"
             + "EVN|A01|20261126170000+0500||||20261126165500+0500\r"
-            + "PID|1||30211975910033^^^UZB^NI||Karimov^Akmal^^^^^L||19750211|M|||\r"
+            + "PID|1||30211975910033^^^UZB^NI||Karimov^Akmal^^^^^L||19750211|M\r"
             + "PV1|1|I|CARDIO^12^3||||||||||||||||V-17\r",
             await hospital.NextAsync());
     }

@@ -60,11 +60,14 @@ public sealed class CertifiedSenderTests
     }
 
     [Theory]
-    [InlineData(MllpBrokenFrameReason.NoStartBlock, false)]
-    [InlineData(MllpBrokenFrameReason.JunkTooLong, false)]
-    [InlineData(MllpBrokenFrameReason.TooLarge, true)]
-    [InlineData(MllpBrokenFrameReason.PeerClosedInsideFrame, true)]
-    public async Task BrokenFrame_IsAnsweredOnlyWhereItsBeginningIsKnown(MllpBrokenFrameReason reason, bool answered)
+    [InlineData(MllpBrokenFrameReason.NoStartBlock, HubErrorCode.MessageUnreadable, false)]
+    [InlineData(MllpBrokenFrameReason.JunkTooLong, HubErrorCode.MessageUnreadable, false)]
+    [InlineData(MllpBrokenFrameReason.OtherProtocol, HubErrorCode.MessageUnreadable, false)]
+    [InlineData(MllpBrokenFrameReason.HandshakeFailed, HubErrorCode.SenderUnauthenticated, false)]
+    [InlineData(MllpBrokenFrameReason.CertificateRevoked, HubErrorCode.SenderUnauthenticated, false)]
+    [InlineData(MllpBrokenFrameReason.TooLarge, HubErrorCode.MessageTooLarge, true)]
+    [InlineData(MllpBrokenFrameReason.PeerClosedInsideFrame, HubErrorCode.MessageUnreadable, true)]
+    public async Task BrokenFrame_IsRecordedAndAnsweredOnlyWhereItsBeginningIsKnown(MllpBrokenFrameReason reason, HubErrorCode code, bool answered)
     {
         var bytes = Encoding.UTF8.GetBytes(Message);
         var frame = new MllpBrokenFrame(reason, bytes.Length, bytes, 1, new IPEndPoint(IPAddress.Loopback, 1));
@@ -72,7 +75,7 @@ public sealed class CertifiedSenderTests
         var answer = await Intake().OnBrokenFrameAsync(frame, TestContext.Current.CancellationToken);
 
         Assert.Equal(answered, !answer.First.IsEmpty);
-        Assert.Single(_hub.Reported);
+        Assert.Equal(code, Assert.Single(_hub.Reported).Code);
     }
 
     private MllpIntake Intake() => NewIntake.OverMllp(

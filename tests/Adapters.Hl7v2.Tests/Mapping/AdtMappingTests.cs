@@ -39,16 +39,6 @@ public sealed class AdtMappingTests
         Assert.Equal(expected, mapped);
     }
 
-    [Theory]
-    [InlineData("A01", typeof(PatientAdmitted))]
-    [InlineData("A03", typeof(PatientDischarged))]
-    [InlineData("A04", typeof(PatientRegistered))]
-    [InlineData("A08", typeof(PatientUpdated))]
-    public void Trigger_DecidesTheEvent(string trigger, Type expected)
-    {
-        Assert.IsType(expected, Map(Admit.Replace("ADT^A01^ADT_A01", $"ADT^{trigger}")).Event);
-    }
-
     [Fact]
     public void TriggerOnlyInEvn_IsTakenFromThere()
     {
@@ -56,8 +46,8 @@ public sealed class AdtMappingTests
     }
 
     [Theory]
-    [InlineData("ADT^A01^ADT_A01", "ADT^A40", HubErrorCode.TypeUnsupported, "MSH-9")]
-    [InlineData("ADT^A01^ADT_A01", "ORU^R01", HubErrorCode.TypeUnsupported, "MSH-9")]
+    [InlineData("ADT^A01^ADT_A01", "ADT^A99", HubErrorCode.TypeUnsupported, "MSH-9")]
+    [InlineData("ADT^A01^ADT_A01", "SIU^S23", HubErrorCode.TypeUnsupported, "MSH-9")]
     [InlineData("ADT^A01^ADT_A01", "", HubErrorCode.FieldMissing, "MSH-9")]
     [InlineData("|2.5|", "|9.9|", HubErrorCode.VersionUnsupported, "MSH-12")]
     [InlineData("|2.5|", "|3.0|", HubErrorCode.VersionUnsupported, "MSH-12")]

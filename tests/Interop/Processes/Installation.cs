@@ -53,6 +53,9 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
 
     public Uri AdminAddress => new($"http://127.0.0.1:{_adminPort}");
 
+    /// <summary>Of no destination: the stories that need one are played on the stack.</summary>
+    public IPEndPoint DeskListener => throw new NotSupportedException("This installation delivers nothing to hospitals.");
+
     public IPEndPoint Mllp => new(IPAddress.Loopback, _mllpPort);
 
     public string KafkaBootstrapServers => Kafka.BootstrapServers;

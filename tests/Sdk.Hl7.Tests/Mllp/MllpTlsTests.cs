@@ -75,6 +75,50 @@ public sealed class MllpTlsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RevokedCertificate_IsRefusedAtTheHandshake(bool pem)
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.Server);
+        var client = _authority.Client(System);
+        Assert.Equal("ack:one", await AskAsync(fixture, client, "one"));
+        _ = await fixture.Handler.NextMessageAsync();
+
+        _authority.WriteRevocationList(pem, client.Tls!.CertificatePath);
+
+        await AssertRefusedAsync(fixture, client);
+    }
+
+    [Fact]
+    public async Task CertificateRevokedWhileConnected_ItsNextMessageIsNotHandled()
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.Server);
+        var options = _authority.Client(System);
+        await using var client = await MllpClient.ConnectAsync(fixture.EndPoint, options, TimeProvider.System, Stop);
+        await client.SendAsync("one"u8.ToArray(), Stop);
+        _ = await fixture.Handler.NextMessageAsync();
+
+        _authority.WriteRevocationList(pem: true, options.Tls!.CertificatePath);
+
+        await Assert.ThrowsAsync<MllpConnectionClosedException>(() => client.SendAsync("two"u8.ToArray(), Stop));
+        Assert.Equal(MllpBrokenFrameReason.CertificateRevoked, (await fixture.Handler.NextBrokenAsync()).Reason);
+        Assert.Equal(0, fixture.Handler.WaitingMessages);
+    }
+
+    [Fact]
+    public async Task RevocationListOfAnotherAuthority_IsNotTakenAndTheOldOneStays()
+    {
+        using var other = new TestAuthority();
+        await using var fixture = new MllpServerFixture(tls: _authority.Server);
+        var client = _authority.Client(System);
+        other.WriteRevocationList(pem: true, client.Tls!.CertificatePath);
+
+        File.Copy(other.Server.RevocationListPath, _authority.Server.RevocationListPath, overwrite: true);
+
+        Assert.Equal("ack:one", await AskAsync(fixture, client, "one"));
+    }
+
+    [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
     public async Task NoCertificate_IsRefusedAndReported(SslProtocols version)

@@ -19,10 +19,18 @@ internal sealed class TestAuthority : IDisposable
     {
         var request = new CertificateRequest("CN=test authority", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         _certificate = request.CreateSelfSigned(_now.AddDays(-1), _now.AddDays(10));
         File.WriteAllText(CertificatePath, _certificate.ExportCertificatePem());
         Issue("server", "server", ServerUsage);
-        Server = new MllpServerTlsOptions { CertificatePath = PathOf("server.pem"), PrivateKeyPath = PathOf("server.key"), AuthorityPath = CertificatePath };
+        Server = new MllpServerTlsOptions
+        {
+            CertificatePath = PathOf("server.pem"),
+            PrivateKeyPath = PathOf("server.key"),
+            AuthorityPath = CertificatePath,
+            RevocationListPath = PathOf("ca.crl"),
+        };
+        WriteRevocationList(pem: true);
     }
 
     public string CertificatePath => PathOf("ca.pem");
@@ -45,6 +53,23 @@ internal sealed class TestAuthority : IDisposable
     /// <summary>Puts a new certificate and key in the place of the server's.</summary>
     /// <returns>Its serial number.</returns>
     public string RenewServer() => Issue("server", "server", ServerUsage);
+
+    /// <summary>Puts the client's certificate, or with none nobody's, on the authority's list.</summary>
+    /// <param name="pem">The file's form.</param>
+    /// <param name="revoked">PEM files of certificates.</param>
+    public void WriteRevocationList(bool pem, params string[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var file in revoked)
+        {
+            using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);
+            list.AddEntry(certificate, _now);
+        }
+
+        byte[] der = list.Build(_certificate, 1, _now.AddDays(1), HashAlgorithmName.SHA256);
+        if (pem) File.WriteAllText(Server.RevocationListPath, PemEncoding.WriteString("X509 CRL", der));
+        else File.WriteAllBytes(Server.RevocationListPath, der);
+    }
 
     public void Dispose()
     {

@@ -13,6 +13,9 @@ internal interface IStoryTarget
     /// <summary>Where hospitals dial in.</summary>
     IPEndPoint Mllp { get; }
 
+    /// <summary>Where the hub sends a hospital its results; nobody listens there until a story does.</summary>
+    IPEndPoint DeskListener { get; }
+
     /// <summary>host:port of the Kafka that the audit goes to.</summary>
     string KafkaBootstrapServers { get; }
 

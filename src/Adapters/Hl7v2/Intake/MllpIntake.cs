@@ -16,12 +16,19 @@ internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, Re
     public async ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken)
     {
         var refusal = new Hl7Refusal(
-            frame.Reason == MllpBrokenFrameReason.TooLarge ? HubErrorCode.MessageTooLarge : HubErrorCode.MessageUnreadable,
+            CodeOf(frame.Reason),
             Location: null,
             $"the MLLP frame is broken: {frame.Reason} after {frame.ByteCount} bytes");
         await reports.ReportAsync($"mllp/{frame.Reason}", refusal, frame.Bytes, sender: null, cancellationToken);
         return MayHoldAHeader(frame.Reason) ? acknowledger.AnswerUnreadable(frame.Bytes, Hl7ErrorTranslation.ToError(refusal)) : MllpAnswer.None;
     }
+
+    private static HubErrorCode CodeOf(MllpBrokenFrameReason reason) => reason switch
+    {
+        MllpBrokenFrameReason.TooLarge => HubErrorCode.MessageTooLarge,
+        MllpBrokenFrameReason.HandshakeFailed or MllpBrokenFrameReason.CertificateRevoked => HubErrorCode.SenderUnauthenticated,
+        _ => HubErrorCode.MessageUnreadable,
+    };
 
     // Without a start block nobody knows where the bytes began: what looks like a header may be the second half of another message.
     private static bool MayHoldAHeader(MllpBrokenFrameReason reason) => reason is MllpBrokenFrameReason.PeerClosedInsideFrame

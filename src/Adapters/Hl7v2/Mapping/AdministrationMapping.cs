@@ -36,7 +36,7 @@ internal sealed class AdministrationMapping : IMessageMapping
     private static Administration Administration(MessageReading reading, SegmentGroup group, SourceSegment control)
     {
         var medicine = reading.At(group.Start);
-        var route = Medications.RouteOf(reading, group, medicine);
+        var route = Medications.Behind(reading, group, medicine, "RXR");
         var administration = new Administration
         {
             Reference = OrderReferences.Of(control),

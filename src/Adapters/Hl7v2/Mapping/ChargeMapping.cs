@@ -35,7 +35,7 @@ internal sealed class ChargeMapping : IMessageMapping
             ServicedUntil = posting.Instant(4, 2),
             PostedAt = posting.Instant(5),
             Kind = CodeTables.Table0017.Read(posting, 6),
-            Service = posting.Concept(7),
+            Service = posting.Concept(7) ?? posting.Concept(25),
             Quantity = posting.Quantity(10),
             Amount = posting.Money(11),
             UnitPrice = posting.Money(12) ?? posting.Money(22),

@@ -23,7 +23,7 @@ internal sealed record ContractPlace(string Segment = "", int Field = 0, int Com
     /// <summary>The place, with what it leaves open taken from the field above.</summary>
     public Hl7Location Below(Hl7Location? above)
     {
-        if (Segment.Length > 0) return new Hl7Location(Segment, Field, Component);
+        if (Segment.Length > 0 || Groups is not null) return new Hl7Location(Segment, Field, Component);
         if (above is not { } place) return new Hl7Location("", Field, Component);
         return Field > 0 ? new Hl7Location(place.Segment, Field, Component) : place with { Component = place.Component > 0 ? place.Component : Component };
     }

@@ -281,7 +281,7 @@ internal static class ContractPlaces
         ["ehealth.masterfiles.v1.StaffEntry.effective_at"] = new("MFE", 3),
         ["ehealth.masterfiles.v1.StaffEntry.numbers"] = new("STF", 2),
         ["ehealth.masterfiles.v1.StaffEntry.names"] = new("STF", 3),
-        ["ehealth.types.v1.STF,4"] = new(),
+        ["ehealth.masterfiles.v1.StaffEntry.kinds"] = new("STF", 4),
         ["ehealth.masterfiles.v1.StaffEntry.status"] = new("STF", 7),
         ["ehealth.masterfiles.v1.StaffEntry.departments"] = new("STF", 8),
         ["ehealth.masterfiles.v1.StaffEntry.categories"] = new("PRA", 3),
@@ -290,7 +290,7 @@ internal static class ContractPlaces
         ["ehealth.masterfiles.v1.LocationEntry.location"] = new("MFE", 4),
         ["ehealth.masterfiles.v1.LocationEntry.effective_at"] = new("MFE", 3),
         ["ehealth.masterfiles.v1.LocationEntry.description"] = new("LOC", 2),
-        ["ehealth.types.v1.LOC,3"] = new(),
+        ["ehealth.masterfiles.v1.LocationEntry.kinds"] = new("LOC", 3),
         ["ehealth.masterfiles.v1.LocationEntry.organisation"] = new("LOC", 4),
     }.ToFrozenDictionary();
 

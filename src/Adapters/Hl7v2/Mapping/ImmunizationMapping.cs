@@ -28,7 +28,7 @@ internal sealed class ImmunizationMapping : IMessageMapping
     private static Immunization Immunization(MessageReading reading, SegmentGroup group)
     {
         var given = reading.First(group, "RXA");
-        var route = Medications.RouteOf(reading, group, given);
+        var route = Medications.Behind(reading, group, given, "RXR");
         var immunization = new Immunization
         {
             Reference = OrderReferences.Of(reading.First(group, "ORC")),

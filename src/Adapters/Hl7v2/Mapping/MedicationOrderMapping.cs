@@ -24,8 +24,8 @@ internal sealed class MedicationOrderMapping : IMessageMapping
     {
         var control = reading.First(group, "ORC");
         var medicine = reading.First(group, "RXE");
-        var route = Medications.RouteOf(reading, group, medicine);
-        var timing = reading.First(group, "TQ1");
+        var route = Medications.Behind(reading, group, medicine, "RXR");
+        var timing = Medications.Behind(reading, group, medicine, "TQ1");
         var order = new MedicationOrder
         {
             Control = CodeTables.Table0119.Read(control, 1),

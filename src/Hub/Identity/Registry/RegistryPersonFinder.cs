@@ -4,10 +4,11 @@ using EHealth.Integration.Hub.Core.Pipeline;
 namespace EHealth.Integration.Hub.Identity.Registry;
 
 /// <summary>The civil registry as the register that finds persons by birth date and name.</summary>
-internal sealed class RegistryPersonFinder(RegistryCalls<FindPersonsResponse> findPersons) : IPersonFinder
+internal sealed class RegistryPersonFinder(RegistryCalls<FindPersonsResponse> findPersons, IdentityMetrics metrics) : IPersonFinder
 {
     public async ValueTask<PersonsFound> FindAsync(FindPersonsRequest question, Exchange cause, CancellationToken cancellationToken)
     {
+        metrics.CountRegistryCall();
         var (response, error) = await findPersons.AskAsync(question, cause, cancellationToken);
         return response is null
             ? new PersonsFound([], More: false, error is { Field: "family_name" } ? error with { Field = "family" } : error)

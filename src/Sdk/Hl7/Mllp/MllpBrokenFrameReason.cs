@@ -29,4 +29,7 @@ public enum MllpBrokenFrameReason
 
     /// <summary>The TLS handshake was not over within <see cref="MllpServerOptions.FirstByteTimeout"/>.</summary>
     HandshakeTimedOut,
+
+    /// <summary>A whole message, over a connection whose certificate has been revoked since it was opened. It is not handled.</summary>
+    CertificateRevoked,
 }

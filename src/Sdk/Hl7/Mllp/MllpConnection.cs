@@ -32,7 +32,7 @@ internal sealed class MllpConnection : IDisposable
     private readonly ConnectionTimer _timer;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte> _output = new();
-    private string? _system;
+    private TlsPeer? _peer;
     private bool _peerIsDone;
     private long _sequence;
 
@@ -113,11 +113,11 @@ internal sealed class MllpConnection : IDisposable
     {
         if (_context.Tls is null) return true;
         var outcome = await TlsHandshake.RunAsync(Id, _socket, (SslStream)_stream, _context, _abort.Token);
-        _system = outcome.System;
+        _peer = outcome.Peer;
         _peerIsDone = outcome == TlsHandshakeOutcome.PeerLeft;
         // Without a session there is nothing an answer could be written to.
         if (outcome.Reason is { } reason) _ = await NoteAsync(reason, new ReadOnlySequence<byte>(outcome.Bytes));
-        return _system is not null;
+        return _peer is not null;
     }
 
     /// <returns>False when the connection is to be closed.</returns>
@@ -133,6 +133,8 @@ internal sealed class MllpConnection : IDisposable
             bool wasInsideFrame = _frames.IsInsideFrame;
             switch (_frames.TryReadFrame(ref buffer, out var content))
             {
+                case MllpReadResult.Frame when _peer is not null && _context.Tls!.IsRevoked(_peer.SerialNumber):
+                    return await ReportAsync(MllpBrokenFrameReason.CertificateRevoked, content);
                 case MllpReadResult.Frame:
                     bool acknowledged = await AnswerAsync(content);
                     _input.AdvanceTo(buffer.Start);
@@ -203,7 +205,7 @@ internal sealed class MllpConnection : IDisposable
                 bytes = rented.AsMemory(0, (int)content.Length);
             }
 
-            var message = new MllpMessage(bytes, Id, ++_sequence, _remote, _system);
+            var message = new MllpMessage(bytes, Id, ++_sequence, _remote, _peer?.System);
             return await WriteAsync(await _context.Handler.HandleAsync(message, _abort.Token));
         }
         finally
@@ -278,7 +280,7 @@ internal sealed class MllpConnection : IDisposable
         var discarded = new byte[1024];
         try
         {
-            if (_system is not null) await ((SslStream)_stream).ShutdownAsync().WaitAsync(_abort.Token);
+            if (_peer is not null) await ((SslStream)_stream).ShutdownAsync().WaitAsync(_abort.Token);
             _socket.Shutdown(SocketShutdown.Send);
             while (await _socket.ReceiveAsync(discarded, SocketFlags.None, _abort.Token) > 0)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -8,7 +9,7 @@ namespace EHealth.Integration.Hl7.Mllp;
 
 /// <summary>
 /// Mutual TLS for a listener, version 1.2 or later (IHE ITI-19, authenticate node): a peer without a certificate of the authority, in
-/// its time and meant for clients, does not get a session. Revocation lists are not looked at.
+/// its time, meant for clients and not revoked, does not get a session.
 /// </summary>
 public sealed class MllpServerTls
 {
@@ -44,9 +45,12 @@ public sealed class MllpServerTls
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = (_, shown, chain, _) => shown is X509Certificate2 peer && IsAcceptable(peer, chain, files.Authorities),
+            RemoteCertificateValidationCallback = (_, shown, chain, _) => shown is X509Certificate2 peer && IsAcceptable(peer, chain, files),
         };
     }
+
+    /// <summary>Whether a certificate that was accepted has been revoked since.</summary>
+    internal bool IsRevoked(string serialNumber) => Current().Revoked.Contains(serialNumber);
 
     // Certificate and key are two files: between the two writes they do not fit. The next handshake finds them changed again.
     private Files Current()
@@ -77,35 +81,44 @@ public sealed class MllpServerTls
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(_options.AuthorityPath);
         var certificate = X509Certificate2.CreateFromPemFile(_options.CertificatePath, _options.PrivateKeyPath);
-        return new Files(state, SslStreamCertificateContext.Create(certificate, chain, offline: true), authorities);
+        var revoked = _options.RevocationListPath.Length == 0
+            ? FrozenSet<string>.Empty
+            : RevokedSerialNumbers.Read(File.ReadAllBytes(_options.RevocationListPath), authorities);
+        return new Files(state, SslStreamCertificateContext.Create(certificate, chain, offline: true), authorities, revoked);
     }
 
-    private bool IsAcceptable(X509Certificate2 peer, X509Chain? handshakeChain, X509Certificate2Collection authorities)
+    private bool IsAcceptable(X509Certificate2 peer, X509Chain? handshakeChain, Files files)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.CustomTrustStore.AddRange(files.Authorities);
         chain.ChainPolicy.ApplicationPolicy.Add(ClientAuthentication);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = _time.GetUtcNow().LocalDateTime;
         chain.ChainPolicy.VerificationTimeIgnored = false;
         if (handshakeChain is not null) chain.ChainPolicy.ExtraStore.AddRange(handshakeChain.ChainPolicy.ExtraStore);
-        if (chain.Build(peer)) return true;
+        bool isRevoked = files.Revoked.Contains(peer.SerialNumber);
+        if (chain.Build(peer) && !isRevoked) return true;
 
-        Log.PeerCertificateRefused(_logger, peer.SerialNumber, string.Join(", ", chain.ChainStatus.Select(status => status.Status)));
+        var reasons = chain.ChainStatus.Select(status => status.Status).Concat(isRevoked ? [X509ChainStatusFlags.Revoked] : []);
+        Log.PeerCertificateRefused(_logger, peer.SerialNumber, string.Join(", ", reasons));
         return false;
     }
 
-    private FilesState StateOfFiles() => new(StateOf(_options.CertificatePath), StateOf(_options.PrivateKeyPath), StateOf(_options.AuthorityPath));
+    private FilesState StateOfFiles() => new(
+        StateOf(_options.CertificatePath), StateOf(_options.PrivateKeyPath), StateOf(_options.AuthorityPath), StateOf(_options.RevocationListPath));
 
     private static (DateTime WrittenAt, long Length) StateOf(string path)
     {
+        if (path.Length == 0) return default;
         var file = new FileInfo(path);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 
-    private sealed record Files(FilesState State, SslStreamCertificateContext Certificate, X509Certificate2Collection Authorities);
+    private sealed record Files(
+        FilesState State, SslStreamCertificateContext Certificate, X509Certificate2Collection Authorities, FrozenSet<string> Revoked);
 
-    private readonly record struct FilesState((DateTime, long) Certificate, (DateTime, long) PrivateKey, (DateTime, long) Authority);
+    private readonly record struct FilesState(
+        (DateTime, long) Certificate, (DateTime, long) PrivateKey, (DateTime, long) Authority, (DateTime, long) RevocationList);
 }

@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace EHealth.Integration.Hl7.Mllp;
 
-/// <summary>The PEM files a TLS listener stands on. They are looked at with each connection, and a changed one is in force from then on.</summary>
+/// <summary>
+/// The files a TLS listener stands on. They are looked at with each connection and each message, and a changed one
+/// is in force from then on.
+/// </summary>
 public sealed class MllpServerTlsOptions
 {
     /// <summary>PEM file with the listener's certificate and, after it, any intermediate ones.</summary>
@@ -16,4 +19,10 @@ public sealed class MllpServerTlsOptions
     /// <summary>PEM file with the certificate authority, or the several, that the peers' certificates must come from.</summary>
     [Required]
     public string AuthorityPath { get; set; } = "";
+
+    /// <summary>
+    /// An authority's list of revoked certificates, PEM or DER, signed by one of them. A revoked certificate gets no session, and no message more is taken over
+    /// one it has. Default empty: none are revoked.
+    /// </summary>
+    public string RevocationListPath { get; set; } = "";
 }

@@ -31,7 +31,8 @@ internal static class TlsHandshake
             if (!OtherProtocol.MayBeTls(first)) return TlsHandshakeOutcome.Failed(MllpBrokenFrameReason.OtherProtocol, first);
 
             await stream.AuthenticateAsServerAsync(context.Tls!.ForNextHandshake(), ending.Token);
-            return TlsHandshakeOutcome.Done(CertifiedSystem.IdOf((X509Certificate2)stream.RemoteCertificate!));
+            var certificate = (X509Certificate2)stream.RemoteCertificate!;
+            return TlsHandshakeOutcome.Done(new TlsPeer(CertifiedSystem.IdOf(certificate), certificate.SerialNumber));
         }
         catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
         {

@@ -9,6 +9,8 @@ internal struct Findings(Hl7Message message, bool isStrict)
     /// <summary>More than anyone mends in one go, and as many ERR segments as an answer can bear.</summary>
     public const int Max = 100;
 
+    private const string Missing = "the segment is missing";
+
     private List<Hl7Error>? _found;
 
     public readonly bool IsFull => _found?.Count == Max;
@@ -30,12 +32,23 @@ internal struct Findings(Hl7Message message, bool isStrict)
     }
 
     /// <summary>Adds one about a segment that should stand before another one, or at the end.</summary>
-    public void AddMissing(Weight weight, string name, int beforeIndex, string text) =>
-        Add(weight, Hl7ErrorCode.SegmentSequenceError, new Hl7Location(name, Occurrence: 1 + CountBefore(beforeIndex, SegmentName.Pack(name))), text);
+    /// <param name="name">Its name.</param>
+    /// <param name="isVital">Whether a message that has none at all is useless.</param>
+    /// <param name="beforeIndex">The place.</param>
+    /// <param name="structure">The name of the structure that wants it.</param>
+    public void AddMissing(string name, bool isVital, int beforeIndex, string structure)
+    {
+        if (IsFull) return;
+        int packed = SegmentName.Pack(name);
+        var weight = isVital && CountBefore(message.SegmentCount, packed) == 0 ? Weight.Useless : Weight.Breach;
+        var location = new Hl7Location(name, Occurrence: 1 + CountBefore(beforeIndex, packed));
+        Add(weight, Hl7ErrorCode.SegmentSequenceError, location, $"{Missing}: {structure} must have it here");
+    }
 
     /// <summary>Takes back that a segment is missing: it came later, out of place.</summary>
     public readonly void RemoveMissing(int name) =>
-        _found?.RemoveAll(error => error is { Code: Hl7ErrorCode.SegmentSequenceError, Location: { Field: 0 } location } && SegmentName.Pack(location.Segment) == name);
+        _found?.RemoveAll(error =>
+            error.Location is { } location && SegmentName.Pack(location.Segment) == name && error.Text.StartsWith(Missing, StringComparison.Ordinal));
 
     private void Add(Weight weight, Hl7ErrorCode code, Hl7Location location, string text)
     {

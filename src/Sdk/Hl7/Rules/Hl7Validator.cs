@@ -38,8 +38,9 @@ public static class Hl7Validator
     {
         var rules = VersionRules.Of(HeaderOfUnknownVersion);
         new FieldWalk(rules, message.Syntax, isStrict, 0, ref findings).Check(message.Header, rules.Segment(SegmentName.Pack("MSH"))!);
-        if (message.Header.Field(MessageHeader.VersionId).Text.HasValue)
-            findings.Add(Weight.Breach, Hl7ErrorCode.TableValueNotFound, 0, new Hl7Location("", MessageHeader.VersionId), "the version is not in HL7 table 0104");
+        if (!message.Header.Field(MessageHeader.VersionId).Text.HasValue) return;
+        var place = new Hl7Location("", MessageHeader.VersionId);
+        findings.Add(Weight.Breach, Hl7ErrorCode.TableValueNotFound, 0, place, "the version is not in HL7 table 0104");
     }
 
     private static void CheckSegments(Hl7Message message, VersionRules rules, bool isStrict, ref Findings findings)
@@ -51,11 +52,19 @@ public static class Hl7Validator
             var segment = message.SegmentAt(i);
             int name = SegmentName.Pack(segment.Name);
             var rule = rules.Segment(name);
-            if (rule is null) findings.Add(Weight.Extra, Hl7ErrorCode.SegmentSequenceError, i, default, $"version {rules.Version} has no such segment");
-            else if (structure is not null && i > 0) walk.Step(name, i, ref findings);
-            if (rule is not null) new FieldWalk(rules, message.Syntax, isStrict, i, ref findings).Check(segment, rule);
+            if (rule is null)
+            {
+                if (isStrict) TellUnknown(i, rules, ref findings);
+                continue;
+            }
+
+            if (structure is not null && i > 0) walk.Step(name, i, ref findings);
+            new FieldWalk(rules, message.Syntax, isStrict, i, ref findings).Check(segment, rule);
         }
 
         if (structure is not null) walk.End(message.SegmentCount, ref findings);
     }
+
+    private static void TellUnknown(int index, VersionRules rules, ref Findings findings) =>
+        findings.Add(Weight.Extra, Hl7ErrorCode.SegmentSequenceError, index, default, $"version {rules.Version} has no such segment");
 }

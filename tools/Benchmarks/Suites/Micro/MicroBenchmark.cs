@@ -10,7 +10,10 @@ internal sealed record MicroBenchmark(string Name, Func<int> Run)
 {
     /// <summary>The classes, one a subject. BenchmarkDotNet wants them public and open.</summary>
     public static IReadOnlyList<Type> Subjects { get; } =
-        [typeof(MllpFraming), typeof(Hl7Reading), typeof(Validation), typeof(ExchangeStages), typeof(JournalEncoding), typeof(LinkFrames), typeof(LinkAnswering)];
+    [
+        typeof(MllpFraming), typeof(Hl7Reading), typeof(Hl7Validating), typeof(Validation), typeof(ExchangeStages), typeof(JournalEncoding),
+        typeof(LinkFrames), typeof(LinkAnswering),
+    ];
 
     /// <summary>All of them, ready to run.</summary>
     public static IReadOnlyList<MicroBenchmark> All() =>

@@ -15,22 +15,13 @@ internal sealed class PartnerSubscription : IAsyncDisposable
 
     public static async Task<PartnerSubscription> OpenAsync(IStoryTarget target, CancellationToken cancellationToken)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<CoverageWatch>();
-        var client = target.ClientOptionsOf(DevelopmentDirectory.Partner);
-        builder.Services.AddEHealthHub(hub =>
-            {
-                hub.Addresses = client.Addresses;
-                hub.CertificatePath = client.CertificatePath;
-                hub.PrivateKeyPath = client.PrivateKeyPath;
-                hub.TrustedAuthorityPath = client.TrustedAuthorityPath;
-            })
-            .AddSubscription("story", events => events
+        var host = StoryProgram.Build(
+            target,
+            hub => hub.AddSubscription("story", events => events
                 .On<PatientAdmitted, CoverageWatch>()
                 .On<PatientDischarged, CoverageWatch>()
-                .On<CoverageChecked, CoverageWatch>());
-        var host = builder.Build();
+                .On<CoverageChecked, CoverageWatch>()),
+            services => services.AddSingleton<CoverageWatch>());
         await host.StartAsync(cancellationToken);
         await host.Services.GetRequiredService<SubscriptionStatus>().WaitUntilOpenAsync("story", cancellationToken);
         return new PartnerSubscription(host);

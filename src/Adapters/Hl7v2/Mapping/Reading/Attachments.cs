@@ -30,7 +30,8 @@ internal static class Attachments
             return null;
         }
 
-        if (!MediaTypes.Agrees(mediaType, content.Span))
+        // An empty file is the contract's affair, which requires a content.
+        if (!content.IsEmpty && !MediaTypes.Agrees(mediaType, content.Span))
             segment.Refuse(HubErrorCode.FieldInvalid, "the content is not the kind of file that ED.2 and ED.3 say", field, Content, repetition);
         return new Attachment { MediaType = mediaType, Content = content };
     }

@@ -8,11 +8,11 @@ internal static class Medications
     // RXA-6 must not be empty; this means "not recorded" (HL7 chapter 4).
     private const string UnknownAmount = "999";
 
-    /// <summary>The RXR of a group: the one behind the segment with the medicine, else the one of the request before it.</summary>
-    public static SourceSegment RouteOf(MessageReading reading, SegmentGroup group, SourceSegment medicine)
+    /// <summary>A segment of a group that says how: the one behind the segment with the medicine, else the one of the request before it.</summary>
+    public static SourceSegment Behind(MessageReading reading, SegmentGroup group, SourceSegment medicine, string name)
     {
-        var behind = reading.First(new SegmentGroup(Math.Max(group.Start, medicine.Index), group.End), "RXR");
-        return behind.IsPresent ? behind : reading.First(group, "RXR");
+        var behind = reading.First(new SegmentGroup(Math.Max(group.Start, medicine.Index), group.End), name);
+        return behind.IsPresent ? behind : reading.First(group, name);
     }
 
     /// <summary>RXA-6 with RXA-7; null when the amount is not known.</summary>

@@ -56,11 +56,14 @@ internal sealed class MessageReading(Hl7Message message, MappingContext context)
     public SourceSegment First(SegmentGroup group, string name) =>
         SegmentGroups.Find(message, group, name) is var index and >= 0 ? At(index) : new SourceSegment(this, new Hl7Segment(default, message.Syntax), -1);
 
-    /// <summary>Remarks that follow a segment: one text an NTE.</summary>
+    /// <summary>Remarks that follow a segment: one text an NTE. A hospital's own segments may stand between.</summary>
     public IEnumerable<string> NotesAfter(int index)
     {
-        for (int i = index + 1; i < message.SegmentCount && SegmentGroups.Is(message.SegmentAt(i), "NTE"); i++)
+        for (int i = index + 1; i < message.SegmentCount; i++)
         {
+            var name = message.SegmentAt(i).Name;
+            if (name[0] == 'Z') continue;
+            if (!name.SequenceEqual("NTE"u8)) break;
             if (NoteAt(i) is { Length: > 0 } note) yield return note;
         }
     }

@@ -85,7 +85,7 @@ internal static class ObservationValues
 
     private static ObservationValue? Refuse(SourceSegment finding, string text, int repetition, int component = 0)
     {
-        finding.Refuse(HubErrorCode.FieldInvalid, text, Value, component, repetition > 1 ? repetition : 0);
+        finding.Refuse(HubErrorCode.FieldInvalid, text, Value, component, repetition);
         return null;
     }
 }

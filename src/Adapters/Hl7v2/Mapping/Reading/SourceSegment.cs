@@ -52,9 +52,9 @@ internal readonly ref struct SourceSegment(MessageReading reading, Hl7Segment se
     /// <summary>A repetition as one undivided text.</summary>
     public Hl7Text Whole(Hl7Repetition repetition) => new(repetition.Bytes, reading.Message.Syntax);
 
-    /// <summary>The place of a field or of a part of it.</summary>
+    /// <summary>The place of a field or of a part of it. The first repetition goes without number: most fields have no other.</summary>
     public Hl7Location Place(int field, int component = 0, int repetition = 0) => new(
-        System.Text.Encoding.ASCII.GetString(_segment.Name), field, component, Repetition: repetition, Occurrence: SegmentGroups.OccurrenceOf(reading.Message, index));
+        System.Text.Encoding.ASCII.GetString(_segment.Name), field, component, Repetition: repetition > 1 ? repetition : 0, Occurrence: SegmentGroups.OccurrenceOf(reading.Message, index));
 
     /// <summary>Refuses the message for what stands in a field.</summary>
     public void Refuse(HubErrorCode code, string text, int field, int component = 0, int repetition = 0) =>

@@ -23,6 +23,6 @@ internal sealed record FieldRule
     /// <summary>The table of the value, or of its first component.</summary>
     public TableRule? Table { get; init; }
 
-    /// <summary>Whether a value can be wrong other than by having more parts than the standard knows.</summary>
-    public bool HasForms => Type.HasForms || Table is not null || MaxLength > 0 || TypedByField > 0;
+    /// <summary>Whether a value can be wrong other than by its length or by having more parts than the standard knows.</summary>
+    public bool HasForms => Type.HasForms || Table is not null;
 }

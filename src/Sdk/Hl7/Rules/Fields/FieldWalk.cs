@@ -44,13 +44,20 @@ internal ref struct FieldWalk
             int end = rest.IndexOf(_syntax.Field);
             var field = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[end..];
-            if (_field > rule.Fields.Length)
+            if (_field <= rule.Fields.Length)
             {
-                if (_isStrict && !rule.IsOpen) CheckSurplus(field, rest);
+                CheckField(segment, field, rule.Fields[_field - 1]);
+            }
+            else if (rule.IsOpen || !_isStrict)
+            {
                 return;
             }
-
-            CheckField(segment, field, rule.Fields[_field - 1]);
+            else if (!field.IsEmpty)
+            {
+                _repetition = 0;
+                Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, 0, 0, $"the segment has no such field in version {_rules.Version}");
+                return;
+            }
         }
 
         while (_field < rule.LastRequired)
@@ -58,12 +65,6 @@ internal ref struct FieldWalk
             var missing = rule.Fields[_field++];
             if (missing.IsRequired) TellMissing(missing);
         }
-    }
-
-    private void CheckSurplus(ReadOnlySpan<byte> field, ReadOnlySpan<byte> rest)
-    {
-        if (field.IsEmpty && !rest.ContainsAnyExcept(_syntax.Field)) return;
-        Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, 0, 0, $"the segment has no field of this number in version {_rules.Version}");
     }
 
     private void CheckField(Hl7Segment segment, ReadOnlySpan<byte> field, FieldRule rule)
@@ -103,7 +104,7 @@ internal ref struct FieldWalk
     private void CheckRepetition(ReadOnlySpan<byte> value, FieldRule rule, TypeRule type)
     {
         if (!HasValue(value)) return;
-        if (rule.MaxLength > 0 && value.Length > rule.MaxLength) CheckLength(value, rule.MaxLength);
+        if (rule.MaxLength > 0 && value.Length > rule.MaxLength) CheckLength(Hl7Split.Part(value, _syntax.Component, 1), rule.MaxLength);
         if (type.Kind == ValueKind.Divided) CheckComponents(value, rule, type);
         else CheckUndivided(value, _syntax.Component, type, rule.Table, 0, 0);
     }
@@ -111,13 +112,13 @@ internal ref struct FieldWalk
     // Only what is longer in bytes can be longer in characters, which are counted as those that the sender meant.
     private void CheckLength(ReadOnlySpan<byte> value, int max)
     {
-        if (new Hl7Text(value, _syntax).GetString().Length > max)
-            Tell(Weight.Breach, Hl7ErrorCode.DataTypeError, 0, 0, $"the value is longer than {max} characters, the most version {_rules.Version} allows");
+        if (new Hl7Text(value, _syntax).GetString().Length <= max) return;
+        Tell(Weight.Breach, Hl7ErrorCode.DataTypeError, 0, 0, $"the value is longer than the {max} characters of version {_rules.Version}");
     }
 
     private void CheckComponents(ReadOnlySpan<byte> value, FieldRule rule, TypeRule type)
     {
-        if (!type.HasForms && rule.Table is null && !_isStrict) return;
+        if (!type.HasForms && rule.Table is null && (!_isStrict || HasNoMoreThan(type.Components.Length, value))) return;
         int number = 0;
         for (bool isOver = false; !isOver;)
         {
@@ -128,13 +129,16 @@ internal ref struct FieldWalk
             if (++number > type.Components.Length)
             {
                 if (component.IsEmpty) continue;
-                Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, number, 0, $"the data type has no component of this number in version {_rules.Version}");
+                Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, number, 0, $"the type has no such component in version {_rules.Version}");
                 return;
             }
 
             if (HasValue(component)) CheckComponent(component, type.Components[number - 1], number, number == 1 ? rule.Table : null);
         }
     }
+
+    private readonly bool HasNoMoreThan(int components, ReadOnlySpan<byte> value) =>
+        value.Count(_syntax.Component) < components && !value.Contains(_syntax.Subcomponent);
 
     private void CheckComponent(ReadOnlySpan<byte> component, FieldRule rule, int number, TableRule? table)
     {
@@ -157,7 +161,7 @@ internal ref struct FieldWalk
             if (++sub > type.Components.Length)
             {
                 if (part.IsEmpty) continue;
-                Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, number, sub, $"the data type has no subcomponent of this number in version {_rules.Version}");
+                Tell(Weight.Extra, Hl7ErrorCode.DataTypeError, number, sub, $"the type has no such subcomponent in version {_rules.Version}");
                 return;
             }
 
@@ -194,7 +198,8 @@ internal ref struct FieldWalk
     private void TellMissing(FieldRule rule)
     {
         _repetition = 0;
-        Tell(rule.IsVital ? Weight.Useless : Weight.Breach, Hl7ErrorCode.RequiredFieldMissing, 0, 0, $"the field is required in version {_rules.Version}");
+        var weight = rule.IsVital ? Weight.Useless : Weight.Breach;
+        Tell(weight, Hl7ErrorCode.RequiredFieldMissing, 0, 0, $"the field is required in version {_rules.Version}");
     }
 
     private void Tell(Weight weight, Hl7ErrorCode code, int component, int subcomponent, string text) =>

@@ -9,7 +9,8 @@ internal sealed record TypeRule(ValueKind Kind, FieldRule[] Components)
     public static readonly TypeRule Text = new(ValueKind.Text, []);
 
     /// <summary>Whether any value below can be wrong: if not, only the number of parts can.</summary>
-    public bool HasForms { get; } = Kind is not (ValueKind.Any or ValueKind.Text or ValueKind.Divided) || Components.Any(component => component.HasForms);
+    public bool HasForms { get; } =
+        Kind is not (ValueKind.Any or ValueKind.Text or ValueKind.Divided) || Components.Any(component => component.HasForms);
 
     /// <summary>What stands where this type can be divided no further: its first component.</summary>
     public TypeRule Leaf => Kind == ValueKind.Divided ? Components[0].Type.Leaf : this;

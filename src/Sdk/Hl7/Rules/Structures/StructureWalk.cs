@@ -75,8 +75,7 @@ internal struct StructureWalk(StructureRule rule)
         }
 
         if (node.IsChoice) return;
-        string text = $"the segment is missing: {rule.Name} must have it here";
-        findings.AddMissing(leaf.IsVital ? Weight.Useless : Weight.Breach, leaf.Segment!, index, text);
+        findings.AddMissing(leaf.Segment!, leaf.IsVital, index, rule.Name);
     }
 
     private void TellOutOfPlace(int name, int index, ref Findings findings)
@@ -87,8 +86,9 @@ internal struct StructureWalk(StructureRule rule)
             return;
         }
 
-        if (!_isOutOfPlaceTold) findings.Add(Weight.Breach, Hl7ErrorCode.SegmentSequenceError, index, default, $"{rule.Name} has no place for the segment here");
-        _isOutOfPlaceTold = true;
         findings.RemoveMissing(name);
+        if (_isOutOfPlaceTold) return;
+        findings.Add(Weight.Breach, Hl7ErrorCode.SegmentSequenceError, index, default, $"{rule.Name} has no place for the segment here");
+        _isOutOfPlaceTold = true;
     }
 }

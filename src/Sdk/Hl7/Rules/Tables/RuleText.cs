@@ -2,7 +2,7 @@ using System.Text;
 
 namespace EHealth.Integration.Hl7.Rules.Tables;
 
-/// <summary>The tables beside this file: one entry a line, <c>head: body</c>; indented lines go on, lines that begin with <c>//</c> are comments.</summary>
+/// <summary>The tables beside this file: one entry a line, <c>head: body</c>; indented lines go on, <c>//</c> begins a comment.</summary>
 internal static class RuleText
 {
     /// <summary>The words before the colon, and what follows it.</summary>

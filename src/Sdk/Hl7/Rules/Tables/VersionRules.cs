@@ -8,7 +8,8 @@ namespace EHealth.Integration.Hl7.Rules.Tables;
 /// <summary>The tables as one version of HL7 has them. Read when the first message of the version comes.</summary>
 internal sealed class VersionRules
 {
-    private static readonly Lazy<VersionRules>[] ByVersion = [.. Enum.GetValues<Hl7Version>().Select(version => new Lazy<VersionRules>(() => new VersionRules(version)))];
+    private static readonly Lazy<VersionRules>[] ByVersion =
+        [.. Enum.GetValues<Hl7Version>().Select(version => new Lazy<VersionRules>(() => new VersionRules(version)))];
 
     private readonly Dictionary<string, TableRule> _tables = [];
     private readonly Dictionary<string, TypeRule> _types = [];
@@ -27,7 +28,9 @@ internal sealed class VersionRules
         _typesByCode = names.ToFrozenDictionary(SegmentName.PackCode, name => FindType(name, types, version));
 
         _segments = RuleText.Read("segments.txt").Where(entry => Holds(entry.Head, version))
-            .ToFrozenDictionary(entry => SegmentName.Pack(entry.Head[0]), entry => new SegmentRule(notation.Read(entry.Body, out bool isOpen), isOpen));
+            .ToFrozenDictionary(
+                entry => SegmentName.Pack(entry.Head[0]),
+                entry => new SegmentRule(notation.Read(entry.Body, out bool isOpen), isOpen));
         _structures = ReadStructures(version).ToFrozenDictionary();
     }
 
@@ -114,7 +117,8 @@ internal sealed class VersionRules
 
             var structure = new StructureRule(name, StructureNotation.Parse(StructureNotation.Expand(body, fragments), version));
             structures.TryAdd(SegmentName.PackCode(name), structure);
-            foreach (string trigger in head.AsSpan(1)) structures.TryAdd(SegmentName.PackCode($"{name[..Hl7Segment.NameLength]}_{trigger.TrimStart('-')}"), structure);
+            string type = name[..Hl7Segment.NameLength];
+            foreach (string trigger in head.AsSpan(1)) structures.TryAdd(SegmentName.PackCode($"{type}_{trigger.TrimStart('-')}"), structure);
         }
 
         return structures;

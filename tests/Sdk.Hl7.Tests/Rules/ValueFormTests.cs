@@ -1,0 +1,107 @@
+namespace EHealth.Integration.Hl7.Tests.Rules;
+
+public sealed class ValueFormTests
+{
+    [Theory]
+    [InlineData("NM", "0")]
+    [InlineData("NM", "-12")]
+    [InlineData("NM", "+3.50")]
+    [InlineData("NM", ".5")]
+    [InlineData("NM", "5.")]
+    [InlineData("NM", "007")]
+    [InlineData("SI", "1")]
+    [InlineData("DT", "2026")]
+    [InlineData("DT", "202609")]
+    [InlineData("DT", "20260930")]
+    [InlineData("DT", "20240229")]
+    [InlineData("TM", "08")]
+    [InlineData("TM", "0859")]
+    [InlineData("TM", "235959")]
+    [InlineData("TM", "235959.1234+0500")]
+    [InlineData("TM", "0800-0330")]
+    [InlineData("DTM", "2026")]
+    [InlineData("DTM", "2026090108")]
+    [InlineData("DTM", "20260901081500.1234+0500")]
+    [InlineData("DTM", "202609010815-0330")]
+    [InlineData("TS", "20240229")]
+    [InlineData("TS", "20260901081500.1^S")]
+    [InlineData("ST", "anything -1 \\T\\ at all")]
+    [InlineData("TX", "a text")]
+    [InlineData("FT", "a\\.br\\text")]
+    [InlineData("ID", "X")]
+    [InlineData("IS", "X")]
+    [InlineData("SN", ">^12.5^-^20")]
+    [InlineData("CX", "4711^^^HOSP&1.2.3&ISO^MR^^20260901^2027")]
+    [InlineData("XPN", "Karimov&van^Akmal^A^Jr^Dr^^L^A")]
+    [InlineData("XAD", "Navoi 1&Navoi&1^^Tashkent^^100000^UZB^H")]
+    [InlineData("XTN", "^PRN^PH^^998^71^1234567^9")]
+    [InlineData("CE", "a^b^c^d^e^f")]
+    [InlineData("CWE", "a^b^c^d^e^f^7^8^9")]
+    [InlineData("HD", "HOSP^1.2.3^ISO")]
+    [InlineData("EI", "1^HOSP^1.2.3^ISO")]
+    [InlineData("PL", "W^1^2^HOSP&1.2.3&ISO")]
+    [InlineData("XCN", "7^Karimov&van^Akmal^^^^^^HOSP&1.2.3&ISO^L")]
+    [InlineData("XON", "Clinic^L^1^2^ISO")]
+    [InlineData("CP", "12.50&UZS^UP^1^10^kg^F")]
+    [InlineData("MO", "12.50^UZS")]
+    [InlineData("FN", "Karimov^van")]
+    [InlineData("ED", "HOSP&1.2.3&ISO^AP^PDF^Base64^JVBERi0=")]
+    [InlineData("NM", "\"\"")]
+    public void ValueInItsForm_IsAccepted(string type, string value)
+    {
+        string findings = Checked.Strictly(Checked.Alone($"OBX|1|{type}|a||{value}||||||F"));
+        Assert.DoesNotContain("OBX-5", findings, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("NM", "", "1,5", "OBX-5")]
+    [InlineData("NM", "", "-", "OBX-5")]
+    [InlineData("NM", "", ".", "OBX-5")]
+    [InlineData("NM", "", "1.2.3", "OBX-5")]
+    [InlineData("NM", "", "--1", "OBX-5")]
+    [InlineData("NM", "", "1-", "OBX-5")]
+    [InlineData("NM", "", "1e5", "OBX-5")]
+    [InlineData("NM", "", " 1", "OBX-5")]
+    [InlineData("NM", "", ">100", "OBX-5")]
+    [InlineData("SI", "", "-1", "OBX-5")]
+    [InlineData("SI", "", "1.0", "OBX-5")]
+    [InlineData("DT", "", "20250229", "OBX-5")]
+    [InlineData("DT", "", "20261301", "OBX-5")]
+    [InlineData("DT", "", "2026090", "OBX-5")]
+    [InlineData("DT", "", "2026090108", "OBX-5")]
+    [InlineData("DT", "", "2026-09-01", "OBX-5")]
+    [InlineData("DT", "", "202+0500", "OBX-5")]
+    [InlineData("DT", "", "00000000", "OBX-5")]
+    [InlineData("TM", "", "8", "OBX-5")]
+    [InlineData("TM", "", "24", "OBX-5")]
+    [InlineData("TM", "", "0860", "OBX-5")]
+    [InlineData("TM", "", "08:15", "OBX-5")]
+    [InlineData("TM", "", "081500.12345", "OBX-5")]
+    [InlineData("TM", "", "+0500", "OBX-5")]
+    [InlineData("TM", "", "0815+05", "OBX-5")]
+    [InlineData("DTM", "", "20250229", "OBX-5")]
+    [InlineData("DTM", "", "20260901246000", "OBX-5")]
+    [InlineData("DTM", "", "20260901081500.12345", "OBX-5")]
+    [InlineData("DTM", "", "20260901081500.", "OBX-5")]
+    [InlineData("DTM", "", "202609010815+05", "OBX-5")]
+    [InlineData("DTM", "", "202609010815+1500", "OBX-5")]
+    [InlineData("TS", "", "yesterday^S", "OBX-5.1")]
+    [InlineData("SN", "", ">^x", "OBX-5.2")]
+    [InlineData("CX", "", "4711^^^HOSP^MR^^01.09.2026", "OBX-5.7")]
+    [InlineData("XPN", "", "Karimov^Akmal^^^^^L^A^^now", "OBX-5.10")]
+    [InlineData("XTN", "", "^PRN^PH^^99x", "OBX-5.5")]
+    [InlineData("CP", "", "a lot&UZS^UP", "OBX-5.1.1")]
+    [InlineData("CP", "", "1&UZS^UP^from^to", "OBX-5.3 OBX-5.4")]
+    [InlineData("MO", "", "a lot^UZS", "OBX-5.1")]
+    [InlineData("NM", "1~", "x", "OBX-5[2]")]
+    [InlineData("CX", "1~2~", "4^^^^^^now", "OBX-5[3].7")]
+    public void ValueInAnotherForm_IsToldWithItsPlace(string type, string before, string value, string places)
+    {
+        string text = Checked.Alone($"OBX|1|{type}|a||{before}{value}||||||F");
+        Assert.Equal(places, Places(Checked.Strictly(text), "E 102 "));
+        Assert.Equal(places, Places(Checked.Tolerantly(text), "W 102 "));
+    }
+
+    private static string Places(string findings, string kind) =>
+        string.Join(' ', findings.Split('\n').Where(line => line.StartsWith(kind, StringComparison.Ordinal)).Select(line => line[kind.Length..]));
+}
