@@ -44,12 +44,20 @@ internal sealed class TlsAccess
             }
 
             if (arguments.GetValue(_certificate) is { } certificate)
-                options.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, arguments.GetRequiredValue(_key))];
+                options.ClientCertificateContext = ContextOf(certificate, arguments.GetRequiredValue(_key)!);
             return null;
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             return new Failure(ExitCode.WrongUsage, $"The certificates cannot be used: {unusable.Message}");
         }
+    }
+
+    // The certificates after the first are the intermediate ones, which the receiver may not have.
+    private static SslStreamCertificateContext ContextOf(string certificatePath, string keyPath)
+    {
+        var chain = new X509Certificate2Collection();
+        chain.ImportFromPemFile(certificatePath);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(certificatePath, keyPath), chain, offline: true);
     }
 }
