@@ -5,7 +5,6 @@ using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Observation = EHealth.Integration.Benchmarks.Contract.Observation;
 
 namespace EHealth.Integration.Benchmarks.Load;
 
