@@ -10,8 +10,9 @@ internal static class Practitioners
     public static Practitioner? Practitioner(this SourceSegment segment, int field) => Of(segment.Field(field).Repetition(1));
 
     /// <summary>All professionals in a field.</summary>
-    public static List<Practitioner> PractitionerList(this SourceSegment segment, int field)
+    public static IReadOnlyList<Practitioner> PractitionerList(this SourceSegment segment, int field)
     {
+        if (segment.Field(field).IsEmpty) return [];
         var practitioners = new List<Practitioner>();
         foreach (var repetition in segment.Field(field))
         {
@@ -22,7 +23,7 @@ internal static class Practitioners
     }
 
     /// <summary>The professionals in the first of two fields that has any.</summary>
-    public static List<Practitioner> PractitionerList(this SourceSegment segment, int field, SourceSegment other, int otherField) =>
+    public static IReadOnlyList<Practitioner> PractitionerList(this SourceSegment segment, int field, SourceSegment other, int otherField) =>
         segment.PractitionerList(field) is { Count: > 0 } practitioners ? practitioners : other.PractitionerList(otherField);
 
     /// <summary>The professional at the head of a field with places and times (NDL): its first component, divided. Older senders have XCN there.</summary>
