@@ -217,7 +217,7 @@ public sealed class WireProbeTests(RunningStack running)
         await hospital.SendAsync((admission with { ControlId = "" }).Frame);
 
         var answer = await hospital.ReceiveAsync();
-        Assert.Contains("\nMSA|AE|", answer, StringComparison.Ordinal);
+        Assert.Contains("\nMSA|AE\n", answer, StringComparison.Ordinal);
         Assert.Contains("\nERR||MSH^1^10|101^", answer, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using EHealth.Integration.Hl7.Mllp;
 
 namespace EHealth.Integration.Stack.Stories.Hl7Desk;
 
