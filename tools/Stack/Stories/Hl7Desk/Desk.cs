@@ -10,13 +10,22 @@ internal sealed class Desk(IPEndPoint mllp)
     private const byte StartBlock = 0x0B;
     private const byte EndBlock = 0x1C;
 
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Sends one message on a connection of its own.</summary>
     /// <param name="message">The message.</param>
     /// <param name="encoding">What its bytes are.</param>
     /// <param name="answers">How many frames come back.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The answers, segments on lines.</returns>
+    /// <exception cref="TimeoutException">It takes longer than 30 s.</exception>
     public async Task<IReadOnlyList<string>> AskAsync(string message, Encoding encoding, int answers, CancellationToken cancellationToken)
+    {
+        var asking = TalkAsync(message, encoding, answers, cancellationToken);
+        return await asking.WaitAsync(AnswerTimeout, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<string>> TalkAsync(string message, Encoding encoding, int answers, CancellationToken cancellationToken)
     {
         using var tcp = new System.Net.Sockets.TcpClient();
         await tcp.ConnectAsync(mllp, cancellationToken);
