@@ -19,7 +19,7 @@ public sealed class StoryCommandTests
 
         for (var run = 0; run < 2; run++)
         {
-            await using var stack = await StackCommand.RunAsync("--once", "--messages", "20", "--data", folder["data"], "--json", folder["report.json"]);
+            await using var stack = await StackCommand.RunAsync("--once", "--story", "admission", "--messages", "20", "--data", folder["data"], "--json", folder["report.json"]);
             Assert.True(stack.ExitCode == 0, stack.ToString());
             var report = await ReadAsync(folder["report.json"]);
             Assert.Equal(Shape, ShapeOf(report));
@@ -27,6 +27,21 @@ public sealed class StoryCommandTests
             Assert.Equal(20, report.GetProperty("stories")[0].GetProperty("steps")[0].GetProperty("count").GetInt64());
             Assert.Equal(10, report.GetProperty("identity").GetProperty("registryCalls").GetInt64());
             Assert.Equal(10, report.GetProperty("identity").GetProperty("cacheHits").GetInt64());
+            AssertComplete(report.GetProperty("audit"));
+        }
+    }
+
+    [Fact]
+    public async Task AllStoriesTwiceOnTheSameData_AreRight()
+    {
+        using var folder = new TemporaryFolder();
+
+        for (var run = 0; run < 2; run++)
+        {
+            await using var stack = await StackCommand.RunAsync("--once", "--data", folder["data"], "--json", folder["report.json"]);
+            Assert.True(stack.ExitCode == 0, stack.ToString());
+            var report = await ReadAsync(folder["report.json"]);
+            Assert.Equal(["admission", "hl7-desk"], report.GetProperty("stories").EnumerateArray().Select(story => story.GetProperty("name").GetString()));
             AssertComplete(report.GetProperty("audit"));
         }
     }

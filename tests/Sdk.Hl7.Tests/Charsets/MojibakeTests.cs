@@ -56,12 +56,20 @@ public sealed class MojibakeTests
     {
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage)!;
 
-        Assert.All(Names().Take(200), name => Assert.Equal(Hl7Charset.Utf8, Mojibake.Suspect(encoding.GetString(Encoding.UTF8.GetBytes(name)), Hl7Charset.Utf8)));
+        Assert.All(Names().Take(200).Select(name => encoding.GetString(Encoding.UTF8.GetBytes(name))), name =>
+        {
+            Assert.True(Mojibake.IsPossible(Encoding.UTF8.GetBytes(name)));
+            Assert.Equal(Hl7Charset.Utf8, Mojibake.Suspect(name, Hl7Charset.Utf8));
+        });
     }
 
     [Fact]
     public void CyrillicThatASystemBeforeTookForWestern_IsFound() =>
         Assert.Equal(Hl7Charset.Windows1251, Mojibake.Suspect("Êàðèìîâ Àêìàë Àëèøåðîâè÷", Hl7Charset.Utf8));
+
+    [Fact]
+    public void FirstLetter_ClearsMostNames() =>
+        Assert.InRange(Names().Count(name => Mojibake.IsPossible(Encoding.UTF8.GetBytes(name))), 1, People / 2);
 
     private static IEnumerable<string> Names()
     {

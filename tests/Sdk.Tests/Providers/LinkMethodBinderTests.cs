@@ -18,7 +18,7 @@ public sealed class LinkMethodBinderTests
         _binder.Bind(new SilentInsurance());
 
         Assert.Equal(["ehealth.insurance.v1.HealthInsurance", "ehealth.registry.v1.CivilRegistry"], _binder.Contracts);
-        Assert.Equal([SilentInsurance.Method, ScriptedRegistry.Method], _binder.Methods.Keys.Order());
+        Assert.Equal([SilentInsurance.Method, "ehealth.registry.v1.CivilRegistry/FindPersons", ScriptedRegistry.Method], _binder.Methods.Keys.Order());
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class SuiteRun(string suite, BenchmarkOptions options, IAnsiCons
     }
 
     /// <summary>Sets one value of the flat map, <c>suite.key</c>.</summary>
-    public void Ratio(string key, double value) => _ratios[$"{suite}.{key}"] = value;
+    public void Ratio(string key, double value) => _ratios[$"{suite.Replace('-', '_')}.{key}"] = value;
 
     /// <summary>A word to whoever watches.</summary>
     public void Say(string text) => console.MarkupLineInterpolated($"[grey]{text}[/]");

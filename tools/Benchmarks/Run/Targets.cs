@@ -17,8 +17,11 @@ internal static class Targets
         AtLeast("journal.records_per_s_64", 50_000),
         AtLeast("publish.events_per_s", 15_000),
         AtLeast("identity.memory_per_s", 200_000),
-        AtLeast("mllp.vs_npm", 1),
-        AtLeast("mllp.msgs_per_s_32", 10_000),
+        AtLeast("hl7_parse.per_s", 200_000),
+        AtLeast("hl7_parse.vs_npm", 5),
+        Below("hl7_parse.bytes_allocated", 1024),
+        AtLeast("mllp.vs_npm", 2),
+        AtLeast("mllp.msgs_per_s_32", 20_000),
         Below("idle.kib_per_link", 32),
         Below("idle.kib_per_mllp", 16),
     ];

@@ -14,6 +14,7 @@ internal sealed class Hl7Command : Command
     {
         Add(new ParseCommand());
         Add(new ValidateCommand());
+        Add(new TryCommand());
         Add(new DiffCommand());
         Add(new AnonymizeCommand());
         Add(new AckCommand(time));

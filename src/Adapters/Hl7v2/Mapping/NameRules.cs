@@ -15,6 +15,7 @@ internal static class NameRules
     public static Hl7Refusal? Check(Hl7Message message)
     {
         var patient = message.Segment("PID");
+        if (message.Charset == Hl7Charset.Utf8 && !IsPossible(patient.Field(PatientName)) && !IsPossible(patient.Field(PatientAlias))) return null;
         var names = new StringBuilder();
         Append(names, patient.Field(PatientName));
         Append(names, patient.Field(PatientAlias));
@@ -22,6 +23,16 @@ internal static class NameRules
             ? new Hl7Refusal(
                 HubErrorCode.FieldInvalid, new Hl7Location("PID", PatientName), $"the name makes no sense in {message.Charset.Name}; it seems to be written in {written.Name}")
             : null;
+    }
+
+    private static bool IsPossible(Hl7Field field)
+    {
+        foreach (var repetition in field)
+        {
+            if (Mojibake.IsPossible(repetition.Bytes)) return true;
+        }
+
+        return false;
     }
 
     private static void Append(StringBuilder names, Hl7Field field)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace EHealth.Integration.Hl7.Charsets;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace EHealth.Integration.Hl7.Charsets;
 public static class Mojibake
 {
     private const int FewestLetters = 4;
+
+    // What the first byte of a Cyrillic letter in UTF-8 (D0 to D3) looks like in the sets that it may have been taken for.
+    private const string FirstLetters = "РСТУабвгпярс";
+    private const char WesternLetters = '\u00C0';
+    private const char LastWesternLetter = '\u00FF';
     private const char FirstControl = '\u0080';
     private const char LastControl = '\u009F';
 
@@ -46,6 +53,16 @@ public static class Mojibake
             .FirstOrDefault();
     }
 
+    /// <summary>False when a name in UTF-8 is right for certain, by its first letter beyond ASCII: of nearly every name, and without making a string of it.</summary>
+    /// <param name="utf8">One name in UTF-8.</param>
+    public static bool IsPossible(ReadOnlySpan<byte> utf8)
+    {
+        int start = utf8.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+        if (start < 0) return false;
+        _ = Rune.DecodeFromUtf8(utf8[start..], out var letter, out _);
+        return FirstLetters.Contains((char)letter.Value) || letter.Value is >= WesternLetters and <= LastWesternLetter;
+    }
+
     // Ends at the second letter of nearly every name that was read rightly.
     private static bool IsUtf8ReadIn(string names, SingleByteCharset charset)
     {
@@ -70,7 +87,7 @@ public static class Mojibake
 
     // A word whose letters are all accented stands in no language.
     private static bool IsWesternThroughout(string names) => names.Split([' ', '-', '\''], StringSplitOptions.RemoveEmptyEntries)
-        .Any(word => word.Length >= FewestLetters && word.All(letter => letter is >= '\u00C0' and <= '\u00FF'));
+        .Any(word => word.Length >= FewestLetters && word.All(letter => letter is >= WesternLetters and <= LastWesternLetter));
 
     private static bool TryEncode(string text, SingleByteCharset charset, out byte[] bytes)
     {

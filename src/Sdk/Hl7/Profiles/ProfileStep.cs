@@ -1,4 +1,3 @@
-using System.Text;
 using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Hl7.Profiles;
@@ -37,7 +36,7 @@ internal abstract record ProfileStep
         {
             byte[] raw = draft.Raw(Place);
             if (raw.Length == 0) return;
-            if (Values.TryGetValue(Encoding.UTF8.GetString(raw), out var mapped)) draft.Set(Place, mapped);
+            if (Values.TryGetValue(draft.Syntax.Charset.Decode(raw), out var mapped)) draft.Set(Place, mapped);
             else if (Otherwise is not null) draft.Set(Place, Otherwise);
         }
     }

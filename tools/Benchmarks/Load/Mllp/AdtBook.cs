@@ -26,6 +26,8 @@ internal sealed class AdtBook
     /// <summary>The hospital's: UTC+5.</summary>
     public static readonly TimeSpan Zone = TimeSpan.FromHours(5);
 
+    private const string Padding = "<padding>";
+
     private const byte StartBlock = 0x0B;
     private const byte EndBlock = 0x1C;
     private const byte CarriageReturn = 0x0D;
@@ -51,19 +53,22 @@ internal sealed class AdtBook
         for (var index = 0; index < patients; index++)
         {
             var text = TextOf(population.PersonAt(index), placeholder, at);
-            var missing = MessageBytes - Encoding.UTF8.GetByteCount(text) - 1;
+            var missing = MessageBytes - Encoding.UTF8.GetByteCount(text) + Padding.Length;
             if (missing < 0)
             {
                 throw new InvalidOperationException($"a message is longer than {MessageBytes} bytes");
             }
 
-            // The note at the end is what makes all of one length.
-            var message = Encoding.UTF8.GetBytes(text + new string('.', missing) + '\r');
+            // The remark is what makes all of one length.
+            var message = Encoding.UTF8.GetBytes(text.Replace(Padding, new string('.', missing), StringComparison.Ordinal));
             frames[index] = [StartBlock, .. message, EndBlock, CarriageReturn];
         }
 
         return new AdtBook(frames) { SentAt = frames[0].AsSpan().IndexOf(Encoding.UTF8.GetBytes(TimeOf(at))), ControlIdAt = frames[0].AsSpan().IndexOf(Encoding.UTF8.GetBytes(placeholder)) };
     }
+
+    /// <summary>A patient's message, without its frame.</summary>
+    public byte[] Message(long number) => Frame(number)[1..^2].ToArray();
 
     /// <summary>A patient's frame. It is shared: a connection writes its control id into a copy.</summary>
     public ReadOnlySpan<byte> Frame(long number) => _frames[number % _frames.Length];
@@ -79,8 +84,9 @@ internal sealed class AdtBook
             $"EVN|A01|{time}|||REG04^Rahimova^Dilnoza",
             $"PID|1||{person.Pinfl}^^^UZB^NI~{person.Index:D7}^^^{Facility}^MR||{NameOf(person.LatinName)}~{NameOf(person.CyrillicName)}||{birth}|{sex}|||^^Guliston^^120100^UZB||{person.Phone}",
             $"PV1|1|I|THERAPY^204^3||||1042^Karimov^Aziz|||MED||||1|||1042^Karimov^Aziz|I|V{person.Index:D7}|||||||||||||||||||||||||{time}",
+            $"OBX|1|TX|REM^Remark^L||{Padding}||||||F",
             "DG1|1||J18.9^Pneumonia, unspecified organism^I10|||A",
-            "NTE|1||");
+            "");
     }
 
     private static string TimeOf(DateTimeOffset at) => at.ToOffset(Zone).ToString(TimeForm, CultureInfo.InvariantCulture);

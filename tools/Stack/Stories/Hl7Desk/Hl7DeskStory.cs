@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using EHealth.Integration.Simulators.Population;
 
@@ -121,12 +123,21 @@ internal sealed class Hl7DeskStory : IStory
         var sent = await desk.AskAsync(messages.Result($"{stage.RunId}R", person), Encoding.UTF8, 1, cancellationToken);
         if (!sent[0].Contains("MSA|AA|", StringComparison.Ordinal)) step.Wrong($"the laboratory was not acknowledged: {sent[0].ReplaceLineEndings(" / ")}");
 
-        // Only now does the hospital's listener come up.
+        // The hospital's listener dies with the message in hand, and comes up again later: the hub sends it once more.
+        await DieOnFirstCallerAsync(stage.Target.DeskListener, cancellationToken);
         await using var listener = new DeskListener(stage.Target.DeskListener);
         var received = await listener.NextAsync(cancellationToken).AsTask().WaitAsync(DeliveryTimeout, cancellationToken);
         step.Done(Stopwatch.GetElapsedTime(started));
         if (!received.Contains("|ORU^R01^", StringComparison.Ordinal) || !received.Contains("|134|g/L", StringComparison.Ordinal)) step.Wrong("the message is not the result that was sent");
         return step.Result();
+    }
+
+    private static async Task DieOnFirstCallerAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        using var dying = new TcpListener(endPoint);
+        dying.Start();
+        using var caller = await dying.AcceptTcpClientAsync(cancellationToken).AsTask().WaitAsync(DeliveryTimeout, cancellationToken);
+        _ = await caller.GetStream().ReadAsync(new byte[1], cancellationToken);
     }
 
     // What the set does not hold, the old system writes with the nearest letter it has.
