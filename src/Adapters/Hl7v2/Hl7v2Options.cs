@@ -45,6 +45,14 @@ public sealed class Hl7v2Options : IValidatableObject
     /// <summary>Queries for persons in hospital systems' own form, beside QBP^Q22 and QBP^Q23.</summary>
     public IList<QueryOptions> Queries { get; set; } = [];
 
+    /// <summary>Port of the page for Prometheus, <c>/metrics</c>. Default 0: none.</summary>
+    [Range(0, 65535)]
+    public int MetricsPort { get; set; }
+
+    /// <summary>Host name that the page answers to; <c>+</c> for all. Default <c>localhost</c>: it asks nobody who he is.</summary>
+    [Required]
+    public string MetricsHost { get; set; } = "localhost";
+
     /// <summary>Hospitals' systems that get events of the hub as HL7v2 messages.</summary>
     public IList<Hl7Destination> Destinations { get; set; } = [];
 

@@ -33,6 +33,7 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<IMllpMessageHandler, MllpIntake>();
+        services.AddHostedService<Hl7v2Metrics>();
         services.AddHostedService<DropWorker>();
         services.AddHostedService<Hl7v2Worker>();
         var hub = services.AddEHealthHub(hub =>
@@ -55,7 +56,7 @@ public static class Hl7v2ServiceCollectionExtensions
         {
             var profile = DestinationRules.ProfileOf(destination);
             hub.Services.AddKeyedSingleton(destination.Name, (services, _) => new DestinationDelivery(
-                destination, profile, options.DefaultUtcOffset, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DestinationDelivery>>()));
+                destination, profile, options.DefaultUtcOffset, services.GetRequiredService<RefusalReports>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DestinationDelivery>>()));
             hub.AddSubscription($"hl7-{destination.Name}", subscription => subscription
                 .OneAtATime()
                 .On(destination.Types.Select(type => EventMessages.Types[type]), (services, delivery, cancellationToken) =>

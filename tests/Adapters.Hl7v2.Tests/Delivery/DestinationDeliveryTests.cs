@@ -1,5 +1,7 @@
 using EHealth.Integration.Adapters.Hl7v2.Delivery;
+using EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
 using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hl7.Profiles;
@@ -16,6 +18,8 @@ public sealed class DestinationDeliveryTests
     private const string Hospital = "uz.hosp.sirdaryo-01.his";
 
     private static readonly Guid MessageId = new("01935b6e-5b5a-8000-8123-0123456789ab");
+
+    private readonly ScriptedHub _hub = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -60,10 +64,14 @@ public sealed class DestinationDeliveryTests
         await using var delivery = DeliveryTo(hospital.Port);
 
         await Assert.ThrowsAsync<PartnerException>(() => delivery.DeliverAsync(Admission(), Stop));
+        await Assert.ThrowsAsync<PartnerException>(() => delivery.DeliverAsync(Admission() with { Attempt = 2 }, Stop));
+        Assert.Equal(await hospital.NextAsync(), await hospital.NextAsync());
+        var report = Assert.Single(_hub.Reported);
+        Assert.Equal(("hl7v2/ADT^A01 to lab", HubErrorCode.PartnerRejected), (report.Operation, report.Code));
 
         hospital.Answer = controlId => $"CA|{controlId}";
-        await delivery.DeliverAsync(Admission(), Stop);
-        Assert.Equal(await hospital.NextAsync(), await hospital.NextAsync());
+        await delivery.DeliverAsync(Admission() with { Attempt = 3 }, Stop);
+        Assert.Contains("|V-17", await hospital.NextAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,9 +167,9 @@ public sealed class DestinationDeliveryTests
         }
     }
 
-    private static DestinationDelivery DeliveryTo(int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null) => new(
+    private DestinationDelivery DeliveryTo(int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null) => new(
         new Hl7Destination { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, AcknowledgmentTimeout = acknowledgmentTimeout ?? TimeSpan.FromSeconds(30) },
-        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), TimeProvider.System, NullLogger<DestinationDelivery>.Instance);
+        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), TimeProvider.System, NullLogger<DestinationDelivery>.Instance);
 
     private static EventDelivery<IMessage> Admission(string visit = "V-17") => new(
         new PatientAdmitted

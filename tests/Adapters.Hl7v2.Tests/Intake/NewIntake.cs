@@ -27,5 +27,5 @@ internal static class NewIntake
             new EventPublication(hub, wrapped, NullLogger<EventPublication>.Instance), new QueryIntake(persons, reports, Acknowledger, wrapped), reports, Acknowledger, wrapped);
     }
 
-    private static RefusalReports Reports(ScriptedHub hub) => new(new EdgeRefusals.EdgeRefusalsClient(hub), NullLogger<RefusalReports>.Instance);
+    public static RefusalReports Reports(ScriptedHub hub) => new(new EdgeRefusals.EdgeRefusalsClient(hub), NullLogger<RefusalReports>.Instance);
 }

@@ -44,6 +44,10 @@ public sealed class EventMessagesTests
             published => Assert.Empty(Hl7Validator.Validate(Write(published), Hl7ValidationLevel.Strict).Select(finding => $"{finding.Location}: {finding.Text}")));
 
     [Fact]
+    public void EveryKindThatIsWritten_IsTriedHere() =>
+        Assert.Equal(EventMessages.Types.Keys.Order(), Events().Select(published => published.Descriptor.FullName).Distinct().Order());
+
+    [Fact]
     public void SameEvent_GivesTheSameBytes() =>
         Assert.All(Events(), published => Assert.Equal(Write(published).Bytes.ToArray(), Write(published).Bytes.ToArray()));
 
@@ -69,6 +73,18 @@ public sealed class EventMessagesTests
 
     private static IEnumerable<IMessage> Events()
     {
+        yield return new PatientAdmitted { Patient = Patient, Encounter = Stay() };
+        yield return new PatientTransferred { Patient = Patient, Encounter = Stay() };
+        yield return new PatientDischarged { Patient = Patient, Encounter = Stay() };
+        yield return new PatientRegistered { Patient = Patient, Encounter = Stay() };
+        yield return new PatientPreadmitted { Patient = Patient, Encounter = Stay() };
+        yield return new PatientClassChanged { Patient = Patient, Encounter = Stay() };
+        yield return new PatientUpdated { Patient = Patient, Encounter = Stay() };
+        yield return new PatientDeparting { Patient = Patient, Encounter = Stay() };
+        yield return new PatientArrived { Patient = Patient, Encounter = Stay() };
+        yield return new AdmissionCancelled { Patient = Patient, Encounter = Stay() };
+        yield return new TransferCancelled { Patient = Patient, Encounter = Stay() };
+        yield return new DischargeCancelled { Patient = Patient, Encounter = Stay() };
         yield return Result();
         yield return new OrdersIssued
         {
@@ -124,6 +140,20 @@ public sealed class EventMessagesTests
             },
         };
     }
+
+    private static Encounter Stay() => new()
+    {
+        Facility = Laboratory,
+        VisitNumber = "V-17",
+        PatientClass = PatientClass.Inpatient,
+        Location = "CARDIO, 12, 3",
+        PreviousLocation = "EMERGENCY",
+        OccurredAt = At,
+        Names = { new PersonName { Family = "Karimov", Given = "Akmal", Patronymic = "Alisher oʻgʻli", Script = Script.Latin } },
+        BirthDate = "1975-02-11",
+        Sex = Sex.Male,
+        Attending = { Doctor() },
+    };
 
     private static ResultReported Result() => new()
     {

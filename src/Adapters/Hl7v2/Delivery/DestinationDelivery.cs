@@ -1,4 +1,6 @@
+using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Adapters.Hl7v2.Outbound;
+using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Profiles;
 using EHealth.Integration.Sdk.Providers;
 using EHealth.Integration.Sdk.Subscriptions;
@@ -10,8 +12,10 @@ namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 /// <summary>Brings the hub's events to one hospital, in order. The hub's durable subscription is the queue, there is no second one: an event is acknowledged to the
 /// hub when the hospital's acknowledgment has come.</summary>
 internal sealed class DestinationDelivery(
-    Hl7Destination destination, Hl7Profile profile, TimeSpan utcOffset, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
+    Hl7Destination destination, Hl7Profile profile, TimeSpan utcOffset, RefusalReports reports, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
 {
+    private static readonly Hl7Refusal Refused = new(HubErrorCode.PartnerRejected, Location: null, "the hospital refused the message");
+
     private readonly OutgoingConnection _connection = new(destination, time, logger);
 
     // One event at a time at each hub node; with several nodes their events take turns.
@@ -39,6 +43,8 @@ internal sealed class DestinationDelivery(
             _turn.Release();
         }
 
+        // Recorded once: what is offered again and refused again says nothing new.
+        if (delivery.Attempt == 1) await reports.ReportAsync(EventMessages.OperationOf(delivery.Event, destination.Name), Refused, message, sender: null, cancellationToken);
         Log.DeliveryRefused(logger, delivery.Event.Descriptor.Name, destination.Name, controlId, delivery.Attempt, destination.ParkingTime);
         throw PartnerException.Unavailable(destination.ParkingTime);
     }

@@ -23,7 +23,7 @@ internal static partial class DestinationRules
 
     private static IEnumerable<string> MistakesOf(Hl7Destination destination)
     {
-        if (!Name().IsMatch(destination.Name)) yield return "Name needs 1 to 56 of a-z, 0-9 and '-'";
+        if (!Name().IsMatch(destination.Name)) yield return "Name needs 1 to 40 of a-z, 0-9 and '-'";
         if (destination.Host.Length == 0) yield return "Host is missing";
         if (destination.Port is < 1 or > 65535) yield return "Port is not 1 to 65535";
         if (destination.Facilities.Count == 0) yield return "Facilities is empty: it would get nothing";
@@ -49,6 +49,6 @@ internal static partial class DestinationRules
         }
     }
 
-    [GeneratedRegex(@"\A[a-z0-9-]{1,56}\z")]
+    [GeneratedRegex(@"\A[a-z0-9-]{1,40}\z")]
     private static partial Regex Name();
 }

@@ -5,7 +5,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 /// <summary>A hospital's system that wants events of the hub as HL7v2 messages.</summary>
 public sealed class Hl7Destination
 {
-    /// <summary>Name of its durable subscription, unique in this adapter: a-z, 0-9 and '-', at most 56 characters. Another name is another subscription, which begins anew.</summary>
+    /// <summary>Name of its durable subscription, unique in this adapter: a-z, 0-9 and '-', at most 40 characters. Another name is another subscription, which begins anew.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>System ids of the facilities whose events it gets: what happens to other hospitals' patients is none of its business.</summary>

@@ -10,12 +10,21 @@ namespace EHealth.Integration.Adapters.Hl7v2.Outbound;
 /// <summary>What happens to a patient in a facility, as ADT.</summary>
 internal sealed class AdtMessage : IEventMessage
 {
+    // Structures by table 0354.
     private static readonly Dictionary<MessageDescriptor, AdtKind> Kinds = new()
     {
-        [PatientAdmitted.Descriptor] = AdtKind.Of<PatientAdmitted>("A01", "ADT_A01", message => (message.Patient, message.Encounter)),
-        [PatientDischarged.Descriptor] = AdtKind.Of<PatientDischarged>("A03", "ADT_A03", message => (message.Patient, message.Encounter)),
-        [PatientRegistered.Descriptor] = AdtKind.Of<PatientRegistered>("A04", "ADT_A01", message => (message.Patient, message.Encounter)),
-        [PatientUpdated.Descriptor] = AdtKind.Of<PatientUpdated>("A08", "ADT_A01", message => (message.Patient, message.Encounter)),
+        [PatientAdmitted.Descriptor] = AdtKind.Of<PatientAdmitted>("A01", "ADT_A01", stay => (stay.Patient, stay.Encounter)),
+        [PatientTransferred.Descriptor] = AdtKind.Of<PatientTransferred>("A02", "ADT_A02", stay => (stay.Patient, stay.Encounter)),
+        [PatientDischarged.Descriptor] = AdtKind.Of<PatientDischarged>("A03", "ADT_A03", stay => (stay.Patient, stay.Encounter)),
+        [PatientRegistered.Descriptor] = AdtKind.Of<PatientRegistered>("A04", "ADT_A01", stay => (stay.Patient, stay.Encounter)),
+        [PatientPreadmitted.Descriptor] = AdtKind.Of<PatientPreadmitted>("A05", "ADT_A05", stay => (stay.Patient, stay.Encounter)),
+        [PatientClassChanged.Descriptor] = AdtKind.Of<PatientClassChanged>("A06", "ADT_A06", stay => (stay.Patient, stay.Encounter)),
+        [PatientUpdated.Descriptor] = AdtKind.Of<PatientUpdated>("A08", "ADT_A01", stay => (stay.Patient, stay.Encounter)),
+        [PatientDeparting.Descriptor] = AdtKind.Of<PatientDeparting>("A09", "ADT_A09", stay => (stay.Patient, stay.Encounter)),
+        [PatientArrived.Descriptor] = AdtKind.Of<PatientArrived>("A10", "ADT_A09", stay => (stay.Patient, stay.Encounter)),
+        [AdmissionCancelled.Descriptor] = AdtKind.Of<AdmissionCancelled>("A11", "ADT_A09", stay => (stay.Patient, stay.Encounter)),
+        [TransferCancelled.Descriptor] = AdtKind.Of<TransferCancelled>("A12", "ADT_A09", stay => (stay.Patient, stay.Encounter)),
+        [DischargeCancelled.Descriptor] = AdtKind.Of<DischargeCancelled>("A13", "ADT_A01", stay => (stay.Patient, stay.Encounter)),
     };
 
     public IReadOnlyCollection<MessageDescriptor> Types => Kinds.Keys;
@@ -35,11 +44,13 @@ internal sealed class AdtMessage : IEventMessage
         var person = new Person { Identifiers = { patient }, Names = { encounter.Names }, BirthDate = encounter.BirthDate, Sex = encounter.Sex };
         PersonSegments.Write(writer, person, 1);
 
-        // PV1-2 class, PV1-3 location, PV1-19 visit number.
+        // PV1-2 class, PV1-3 and 6 location now and before, PV1-7 attending, PV1-19 visit number.
         writer.Begin("PV1").Number(1).Field().Text(PatientClassCode.Of(encounter.PatientClass));
         writer.Field();
         WriteLocation(writer, encounter.Location);
-        writer.Fields(16).Text(encounter.VisitNumber).End();
+        writer.Fields(3);
+        WriteLocation(writer, encounter.PreviousLocation);
+        writer.Field().Practitioners(encounter.Attending).Fields(12).Text(encounter.VisitNumber).End();
     }
 
     // The contract has ward, room and bed as one text with commas between.

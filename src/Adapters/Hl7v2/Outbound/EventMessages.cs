@@ -24,6 +24,13 @@ internal static class EventMessages
     /// <summary>The system that the event says it comes from.</summary>
     public static string FacilityOf(IMessage published) => KindOf(published).FacilityOf(published);
 
+    /// <summary>What the hub's record calls a message that a hospital was sent: <c>hl7v2/ORU^R01 to sirdaryo-his</c>.</summary>
+    public static string OperationOf(IMessage published, string destination)
+    {
+        var type = KindOf(published).TypeOf(published);
+        return $"hl7v2/{type.Code}^{type.Trigger} to {destination}";
+    }
+
     /// <summary>MSH-10: derived from the event's message id, so that a repetition is known again.</summary>
     public static string ControlIdOf(EventDelivery<IMessage> delivery) => delivery.MessageId.ToString("N")[^ControlIdLength..];
 
