@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(5224, LogLevel.Error, "The bytes of a broken frame could not be kept as {FileName}: {Reason}")]
     public static partial void CaptureFailed(ILogger logger, string fileName, string reason);
 
+    [LoggerMessage(5225, LogLevel.Warning, "{Operation} of {System}: the hub did not answer ({Status})")]
+    public static partial void HubLost(ILogger logger, string operation, string system, string status);
+
     [LoggerMessage(5230, LogLevel.Debug, "{EventType} delivered to {Destination} as message {ControlId}")]
     public static partial void Delivered(ILogger logger, string eventType, string destination, string controlId);
 

@@ -113,13 +113,42 @@ public sealed class DropFolderTests : IDisposable
         Put("a.hl7", Admission("1"));
         _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.HubUnavailable));
         await LookTwiceAsync();
-        Assert.Equal(["a.hl7"], Names(""));
+        Assert.Equal(["a.hl7"], Names("working"));
 
         _hub.Publish = () => Task.CompletedTask;
         await LookTwiceAsync();
 
         Assert.Equal(["a.hl7"], Names("done"));
         Assert.Equal(_hub.Published[0].Options.MessageId, _hub.Published[^1].Options.MessageId);
+    }
+
+    [Fact]
+    public async Task FileOfTheSameNameMeanwhile_IsReadAfterIt()
+    {
+        Put("a.hl7", Admission("1"));
+        _hub.Publish = () =>
+        {
+            if (_hub.Published.Count == 1) Put("a.hl7", Admission("2"));
+            return Task.CompletedTask;
+        };
+
+        await LookTwiceAsync();
+        await LookTwiceAsync();
+
+        Assert.Equal(2, _hub.Published.Count);
+        Assert.Equal(["a.hl7", "a.hl7.2"], Names("done").Order());
+    }
+
+    [Fact]
+    public async Task FileLeftByACrash_IsReadAtTheNextLook()
+    {
+        System.IO.Directory.CreateDirectory(Path.Combine(_folder, "working"));
+        Put("working/a.hl7", Admission("1"));
+
+        await _drop.LookAsync(Stop);
+
+        Assert.Single(_hub.Published);
+        Assert.Equal(["a.hl7"], Names("done"));
     }
 
     [Fact]

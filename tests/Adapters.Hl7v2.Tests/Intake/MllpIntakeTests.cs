@@ -192,26 +192,41 @@ public sealed class MllpIntakeTests
     public async Task NumberedMessages_AreTakenInTheirOrder()
     {
         var intake = Intake();
-        var talk = new (string Number, string Answer, int Published)[]
+        var talk = new (string Number, bool IsWhole, string Answer, int Published)[]
         {
-            ("0", "AA|C1||-1", 0), // where to go on? anywhere
-            ("7", "AA|C1||8", 1),
-            ("8", "AA|C1||9", 2),
-            ("8", "AA|C1||9", 3), // its answer was lost; the hub knows the message
-            ("0", "AA|C1||9", 3),
-            ("11", "AE|C1||9", 3), // two are missing
-            ("9", "AA|C1||10", 4),
-            ("-1", "AA|C1||-1", 4), // the sender begins anew
-            ("1", "AA|C1||2", 5),
-            ("", "AA|C1", 6), // and may stop numbering
+            ("0", false, "AA|C1||-1", 0), // where to go on? anywhere
+            ("7", true, "AA|C1||8", 1),
+            ("8", true, "AA|C1||9", 2),
+            ("8", true, "AA|C1||9", 3), // its answer was lost; the hub knows the message
+            ("0", false, "AA|C1||9", 3),
+            ("0", true, "AA|C1||9", 4), // a system that always writes 0: nothing of it is thrown away
+            ("11", true, "AE|C1||9", 4), // two are missing
+            ("9", true, "AA|C1||10", 5),
+            ("-1", false, "AA|C1||-1", 5), // the sender begins anew
+            ("1", true, "AA|C1||2", 6),
+            ("", true, "AA|C1", 7), // and may stop numbering
         };
-        foreach (var (number, answer, published) in talk)
+        foreach (var (number, isWhole, answer, published) in talk)
         {
-            var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|2.5.1||", $"|2.5.1|{number}|", StringComparison.Ordinal));
+            var text = Encoding.UTF8.GetString(Admission()).Replace("|2.5.1||", $"|2.5.1|{number}|", StringComparison.Ordinal);
+            var message = Encoding.UTF8.GetBytes(isWhole ? text : text[..(text.IndexOf('\r', StringComparison.Ordinal) + 1)]);
             var received = new MllpMessage(message, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
 
             Assert.Contains($"MSA|{answer}\r", Encoding.UTF8.GetString((await intake.HandleAsync(received, Stop)).First.Span), StringComparison.Ordinal);
             Assert.Equal(published, _hub.Published.Count);
+        }
+    }
+
+    [Fact]
+    public async Task UnreadableNumberedMessage_DoesNotStopTheNextOne()
+    {
+        var intake = Intake();
+        var text = Encoding.UTF8.GetString(Admission());
+        byte[] broken = [.. Encoding.UTF8.GetBytes(text.Replace("|2.5.1||", "|2.5.1|7|", StringComparison.Ordinal)), .. "ZZZ|"u8, 0xFF, (byte)'\r'];
+        foreach (var (bytes, answer) in new[] { (broken, "MSA|AE|C1"), (Encoding.UTF8.GetBytes(text.Replace("|2.5.1||", "|2.5.1|8|", StringComparison.Ordinal)), "MSA|AA|C1||9") })
+        {
+            var received = new MllpMessage(bytes, ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
+            Assert.Contains(answer, Encoding.UTF8.GetString((await intake.HandleAsync(received, Stop)).First.Span), StringComparison.Ordinal);
         }
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using Google.Protobuf;
 
@@ -7,7 +8,7 @@ namespace EHealth.Integration.Hub.Journal.Tests.Subscriptions;
 
 public sealed class DeliveryWindowTests
 {
-    private readonly DeliveryWindow _window = new(cursor: -1, doneAhead: [], capacity: 10);
+    private readonly DeliveryWindow _window = new(DeliveryPlace.After(-1), capacity: 10);
 
     [Fact]
     public void EventsOfOneSubject_GoOneAfterAnother()
@@ -44,25 +45,56 @@ public sealed class DeliveryWindowTests
 
         _window.Acknowledge(3);
         Assert.Equal(0, _window.Cursor);
-        Assert.Equal([3], _window.DoneAhead);
+        Assert.Equal((3L, 1L), (_window.Place.Passed, Assert.Single(_window.Place.Open)));
 
         _window.Acknowledge(1);
         Assert.Equal(3, _window.Cursor);
-        Assert.Empty(_window.DoneAhead);
+        Assert.Empty(_window.Place.Open);
     }
 
     [Fact]
     public void EventHandledAheadInAnEarlierSession_IsKnownInEveryLaterOne()
     {
-        var second = new DeliveryWindow(cursor: 4, doneAhead: [7], capacity: 10);
+        var second = new DeliveryWindow(new DeliveryPlace(Cursor: 4, Passed: 7, Open: [5, 6], DoneAhead: []), capacity: 10);
+        Assert.False(second.IsDone(5));
         second.Take(Queued(5, "A"));
-        second.Pass(6);
         Assert.True(second.IsDone(7));
-        second.Pass(7);
 
-        Assert.Equal(4, second.Cursor);
-        Assert.Equal([7], second.DoneAhead);
-        Assert.True(new DeliveryWindow(second.Cursor, second.DoneAhead, capacity: 10).IsDone(7));
+        // Ended before it had come to 6.
+        var third = new DeliveryWindow(second.Place, capacity: 10);
+        Assert.Equal([false, false, true, false], new long[] { 5, 6, 7, 8 }.Select(third.IsDone));
+        Assert.Equal(4, third.Cursor);
+    }
+
+    [Fact]
+    public void PlaceOfAnEarlierVersion_IsUnderstood()
+    {
+        var window = new DeliveryWindow(DeliveryPlace.Of(new SubscriptionBody { Cursor = 4, DoneAhead = { 7, 9 } }), capacity: 10);
+        Assert.Equal([false, false, true, false, true], new long[] { 5, 6, 7, 8, 9 }.Select(window.IsDone));
+        window.Take(Queued(5, "A"));
+        window.Pass(6);
+        window.Pass(7);
+
+        var later = new DeliveryWindow(DeliveryPlace.Of(window.Place.ToBody(new SubscriptionKey("uz.clinic", "coverage"))), capacity: 10);
+        Assert.Equal([false, true, true, false, true], new long[] { 5, 6, 7, 8, 9 }.Select(later.IsDone));
+    }
+
+    [Fact]
+    public void SubscriptionFromTheFirstRecordOn_HasDoneWithNothing() =>
+        Assert.False(new DeliveryWindow(DeliveryPlace.Of(new SubscriptionBody { Cursor = -1 }), capacity: 10).IsDone(0));
+
+    [Fact]
+    public void OneOpenEvent_DoesNotMakeThePlaceGrow()
+    {
+        _window.Take(Queued(0, "A"));
+        _window.SetAside(0);
+        for (int sequence = 1; sequence < 100_000; sequence++)
+        {
+            _window.Take(Queued(sequence, "B"));
+            _window.Acknowledge(sequence);
+        }
+
+        Assert.Equal((-1L, 99_999L, 0L), (_window.Place.Cursor, _window.Place.Passed, Assert.Single(_window.Place.Open)));
     }
 
     [Fact]
@@ -74,11 +106,14 @@ public sealed class DeliveryWindowTests
         Assert.Null(_window.SetAside(1)); // waits behind the first, so it cannot have been refused
         Assert.Equal(0, _window.SetAside(0)?.Sequence);
         Assert.Null(_window.SetAside(0)); // refused twice
-        Assert.Equal(0, _window.TakeUp(0)?.Sequence);
-        Assert.Null(_window.TakeUp(0));
+        Assert.Null(_window.TakeUp()); // its pause is not over
+        _window.Due(0);
+        Assert.Equal(0, _window.TakeUp()?.Sequence);
+        Assert.Null(_window.TakeUp());
         _window.SetAside(0);
+        _window.Due(0);
         _window.Acknowledge(0);
-        Assert.Null(_window.TakeUp(0)); // handled after all
+        Assert.Null(_window.TakeUp()); // handled after all
     }
 
     [Fact]
@@ -90,13 +125,13 @@ public sealed class DeliveryWindowTests
         Assert.Null(_window.Acknowledge(1));
         Assert.Null(_window.Acknowledge(99));
         Assert.Equal(-1, _window.Cursor);
-        Assert.Empty(_window.DoneAhead);
+        Assert.Equal([0, 1], _window.Place.Open);
     }
 
     [Fact]
     public void Room_IsForSoManyEventsInTheSubscribersHands()
     {
-        var window = new DeliveryWindow(cursor: -1, doneAhead: [], capacity: 2);
+        var window = new DeliveryWindow(DeliveryPlace.After(-1), capacity: 2);
         window.Take(Queued(0, "A"));
         Assert.True(window.HasRoom);
         window.Take(Queued(1, "B"));
@@ -109,7 +144,7 @@ public sealed class DeliveryWindowTests
     [Fact]
     public void EventThatIsSetAside_TakesUpNoRoom()
     {
-        var window = new DeliveryWindow(cursor: -1, doneAhead: [], capacity: 1);
+        var window = new DeliveryWindow(DeliveryPlace.After(-1), capacity: 1);
         window.Take(Queued(0, "A"));
         window.SetAside(0);
         Assert.True(window.HasRoom);
@@ -120,10 +155,25 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public void EventWhosePauseIsOver_WaitsForAFreeHand()
+    {
+        var window = new DeliveryWindow(DeliveryPlace.After(-1), capacity: 1);
+        window.Take(Queued(0, "A"));
+        window.SetAside(0);
+        window.Take(Queued(1, "B"));
+        window.Due(0);
+        Assert.Null(window.TakeUp());
+
+        window.Acknowledge(1);
+        Assert.Equal(0, window.TakeUp()?.Sequence);
+        Assert.False(window.HasRoom);
+    }
+
+    [Fact]
     public void EventsThatWait_AreBounded()
     {
         const int Capacity = 2;
-        var window = new DeliveryWindow(cursor: -1, doneAhead: [], Capacity);
+        var window = new DeliveryWindow(DeliveryPlace.After(-1), Capacity);
         int taken = 0;
         for (; window.HasRoom; taken++) window.Take(Queued(taken, "A"));
 
@@ -145,8 +195,9 @@ public sealed class DeliveryWindowTests
         private readonly HashSet<long> _acknowledged = [];
         private readonly List<long> _taken = [];
         private readonly List<long> _out = [];
-        private DeliveryWindow _window = new(cursor: -1, doneAhead: [], capacity);
+        private DeliveryWindow _window = new(DeliveryPlace.After(-1), capacity);
         private long _next;
+        private long _furthest;
 
         private IEnumerable<long> Unhandled => _taken.Where(sequence => !_acknowledged.Contains(sequence));
 
@@ -173,10 +224,29 @@ public sealed class DeliveryWindowTests
                 }
 
                 Assert.Equal(Cursor, _window.Cursor);
-                Assert.Equal(_acknowledged.Where(sequence => sequence > Cursor).Order(), _window.DoneAhead);
+                AssertPlace();
                 Assert.Equal(_out.Count < capacity, _window.HasRoom);
-                Assert.Equal(_out.Order(), _taken.Where(sequence => _window.SetAside(sequence) is not null && _window.TakeUp(sequence) is not null).Order());
+                Assert.Equal(_out.Order(), _taken.Where(IsOut).Order());
             }
+        }
+
+        // Whoever goes on from here must be given what is open, and nothing that is done with.
+        private void AssertPlace()
+        {
+            var next = new DeliveryWindow(_window.Place, capacity);
+            for (var sequence = Cursor + 1; sequence < journal.Length; sequence++)
+            {
+                Assert.Equal(IsDone(sequence), next.IsDone(sequence));
+            }
+        }
+
+        private bool IsDone(long sequence) => sequence < _furthest && (journal[sequence] == 0 || _acknowledged.Contains(sequence));
+
+        private bool IsOut(long sequence)
+        {
+            if (_window.SetAside(sequence) is null) return false;
+            _window.Due(sequence);
+            return _window.TakeUp()?.Sequence == sequence;
         }
 
         private void ReadOn()
@@ -187,8 +257,9 @@ public sealed class DeliveryWindowTests
             }
 
             var (sequence, record) = (_next, journal[_next]);
-            Assert.Equal(_acknowledged.Contains(sequence), _window.IsDone(sequence));
+            Assert.Equal(IsDone(sequence), _window.IsDone(sequence));
             _next++;
+            _furthest = Math.Max(_furthest, _next);
             if (record == 0 || _acknowledged.Contains(sequence))
             {
                 _window.Pass(sequence);
@@ -224,7 +295,7 @@ public sealed class DeliveryWindowTests
 
         private void StartAgain()
         {
-            _window = new DeliveryWindow(_window.Cursor, _window.DoneAhead.ToList(), capacity);
+            _window = new DeliveryWindow(_window.Place, capacity);
             _next = _window.Cursor + 1;
             _taken.Clear();
             _out.Clear();

@@ -9,6 +9,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Drops;
 /// by their ids.</summary>
 internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknowledger acknowledger, ILogger logger)
 {
+    private const string Working = "working";
     private const string Done = "done";
     private const string Failed = "failed";
     private const string Answers = "answers";
@@ -16,19 +17,33 @@ internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknow
 
     private Dictionary<string, (long Length, DateTime ChangedAt)> _seen = [];
 
-    /// <summary>Looks once, and reads the files that have not changed since the last look, in the order of their names.</summary>
+    /// <summary>Looks once, and reads the files that have not changed since the last look, in the order of their names. Each is first taken away under its name: what
+    /// is put there meanwhile is another file.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
+        // Left by a crash, or by a hub that was away.
+        var working = Subfolder(Working);
+        foreach (var file in FilesOf(working)) await ReadAsync(file, cancellationToken);
+
         var seen = new Dictionary<string, (long, DateTime)>();
-        foreach (var file in new DirectoryInfo(options.Folder).GetFiles(options.Pattern).OrderBy(file => file.Name, StringComparer.Ordinal))
+        foreach (var file in FilesOf(options.Folder))
         {
             var state = (file.Length, file.LastWriteTimeUtc);
-            if (_seen.TryGetValue(file.Name, out var before) && before == state) await ReadAsync(file, cancellationToken);
-            else seen.Add(file.Name, state);
+            var taken = Path.Combine(working, file.Name);
+            if (!_seen.TryGetValue(file.Name, out var before) || before != state || File.Exists(taken))
+            {
+                seen.Add(file.Name, state);
+                continue;
+            }
+
+            File.Move(file.FullName, taken);
+            await ReadAsync(new FileInfo(taken), cancellationToken);
         }
 
         _seen = seen;
     }
+
+    private IEnumerable<FileInfo> FilesOf(string folder) => new DirectoryInfo(folder).GetFiles(options.Pattern).OrderBy(file => file.Name, StringComparer.Ordinal);
 
     private async Task ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
@@ -78,8 +93,7 @@ internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknow
     // Under another name until it is whole, and on disk before the file moves.
     private async Task WriteAnswersAsync(FileInfo file, Hl7Batch batch, IReadOnlyList<ReadOnlyMemory<byte>> answers, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, Answers)).FullName;
-        var path = Path.Combine(folder, file.Name + ".ack");
+        var path = Path.Combine(Subfolder(Answers), file.Name + ".ack");
         await using (var output = new FileStream(path + ".part", FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.WriteThrough))
         {
             IReadOnlyList<ReadOnlyMemory<byte>> parts = batch.HasHeader ? [BatchAnswer.Build(batch, answers, acknowledger)] : answers;
@@ -91,8 +105,11 @@ internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknow
 
     private void Move(FileInfo file, string subfolder, string? reason)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, subfolder)).FullName;
-        File.Move(file.FullName, Path.Combine(folder, file.Name), overwrite: true);
+        var target = Path.Combine(Subfolder(subfolder), file.Name);
+        for (int number = 2; File.Exists(target); number++) target = Path.Combine(Subfolder(subfolder), $"{file.Name}.{number}");
+        File.Move(file.FullName, target);
         if (reason is not null) Log.DropRefused(logger, options.Folder, reason);
     }
+
+    private string Subfolder(string name) => Directory.CreateDirectory(Path.Combine(options.Folder, name)).FullName;
 }

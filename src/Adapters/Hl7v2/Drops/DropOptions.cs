@@ -3,7 +3,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Drops;
 /// <summary>A folder into which a hospital's system, or SFTP, puts files of messages.</summary>
 public sealed class DropOptions
 {
-    /// <summary>The folder. Files that were read move into its subfolder <c>done</c>, those that could not be read into <c>failed</c>; the acknowledgments of
+    /// <summary>The folder. Files that are read lie in its subfolder <c>working</c> meanwhile, then in <c>done</c>, those that could not be read into <c>failed</c>; the acknowledgments of
     /// <c>x.hl7</c> stand in <c>answers/x.hl7.ack</c>.</summary>
     public string Folder { get; set; } = "";
 

@@ -20,13 +20,26 @@ internal sealed class DropWorker(
         {
             do
             {
-                await folder.LookAsync(stopping);
+                await LookAsync(folder, drop, stopping);
             }
             while (await timer.WaitForNextTickAsync(stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The program stops; a file that is half read comes again.
+        }
+    }
+
+    // A share that is away now and then, or a file that vanishes, is no reason to stop looking.
+    private async Task LookAsync(DropFolder folder, DropOptions drop, CancellationToken stopping)
+    {
+        try
+        {
+            await folder.LookAsync(stopping);
+        }
+        catch (Exception away) when (away is IOException or UnauthorizedAccessException)
+        {
+            Log.DropUnreadable(logger, drop.Folder, away.GetType().Name);
         }
     }
 }

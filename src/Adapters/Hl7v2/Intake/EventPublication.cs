@@ -1,7 +1,9 @@
+using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Publishing;
 using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +40,12 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
         {
             Log.MessageRefused(logger, Hl7Operation.Of(message), sender, no.Code, no.ExchangeId);
             return HubRefusals.Of(no, mapped.Descriptor, message);
+        }
+        catch (RpcException lost)
+        {
+            // What the SDK has no code for, such as a stream that the hub cut: whether the event stands is not known, and the same message again does no harm.
+            Log.HubLost(logger, Hl7Operation.Of(message), sender, lost.StatusCode.ToString());
+            return new Hl7Refusal(HubErrorCode.HubUnavailable, Location: null, "the hub did not answer: send the same message again");
         }
     }
 

@@ -47,6 +47,8 @@ internal sealed class MessageIntake(
         {
             var unreadable = Hl7Refusal.From(parsed.Error);
             await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, isImpostor ? null : sender?.System, cancellationToken);
+            if (sender is not null && !isImpostor && SequenceNumbers.Read(header.Message!) is > 0 and var unread && _numbers.Check(sender.System, unread) is null)
+                _numbers.Done(sender.System, unread);
             return new IntakeOutcome(acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable)), unreadable.Code);
         }
 
@@ -59,7 +61,13 @@ internal sealed class MessageIntake(
 
     private async ValueTask<IntakeOutcome> TakeNumberedAsync(Hl7Message message, RegisteredSender sender, long number, CancellationToken cancellationToken)
     {
-        if (_numbers.IsQuestion(sender.System, number)) return Answer(message, Verdict.Taken, _numbers.ExpectedOf(sender.System));
+        if (_numbers.IsQuestion(sender.System, number))
+        {
+            // The header alone is the question; with more behind it, it is a message like any other.
+            var asked = message.SegmentCount == 1 ? Verdict.Taken : await DecideAsync(message, sender, cancellationToken);
+            return Answer(message, asked, _numbers.ExpectedOf(sender.System));
+        }
+
         if (_numbers.Check(sender.System, number) is { } gap)
             return Answer(message, await RefuseAsync(message, sender, gap, cancellationToken), _numbers.ExpectedOf(sender.System));
 

@@ -14,6 +14,9 @@ internal sealed class SequenceNumbers
     /// <summary>MSH-13 of a sender who only asks where to go on.</summary>
     private const long Question = 0;
 
+    /// <summary>MSH-13 has 15 characters.</summary>
+    private const long Largest = 999_999_999_999_999;
+
     private readonly ConcurrentDictionary<string, long> _expected = new();
 
     /// <summary>The number expected next; <see cref="Any"/> when none is.</summary>
@@ -24,10 +27,10 @@ internal sealed class SequenceNumbers
     public static long? Read(Hl7Message message)
     {
         var text = message.Header.Field(MessageHeader.SequenceNumber).Text;
-        return text.HasValue && long.TryParse(text.Bytes, out long number) && number >= Any ? number : null;
+        return text.HasValue && long.TryParse(text.Bytes, out long number) && number is >= Any and <= Largest ? number : null;
     }
 
-    /// <summary>True when the message carries nothing but the question where to go on, or that it begins anew: it is answered and not processed.</summary>
+    /// <summary>True when the number is none: it asks where to go on, or says that the sender begins anew. The message may carry something all the same.</summary>
     public bool IsQuestion(string system, long number)
     {
         if (number == Any) _expected.TryRemove(system, out _);
@@ -45,7 +48,7 @@ internal sealed class SequenceNumbers
                 HubErrorCode.FieldInvalid, new Hl7Location("MSH", MessageHeader.SequenceNumber), $"sequence number {number} came and {expected} is expected: messages between them are missing");
     }
 
-    /// <summary>Notes that this message was answered for good.</summary>
+    /// <summary>Notes that this message was answered for good; one that was answered late on another connection sets nothing back.</summary>
     public void Done(string system, long number) =>
-        _expected.AddOrUpdate(system, number + 1, (_, expected) => number == expected - 1 ? expected : number + 1);
+        _expected.AddOrUpdate(system, number + 1, (_, expected) => Math.Max(expected, number + 1));
 }

@@ -7,7 +7,7 @@ namespace EHealth.Integration.Hub.Journal.Index;
 /// after another; when there are too many, the oldest is dropped, and only the minutes are kept that its ids were made in.</summary>
 /// <remarks>
 /// One thread adds, any number ask. What was added is always found: in a filter, or because an id of its minute was dropped. Of the rest about three in a
-/// hundred are taken for known and then looked for in the file. Until it is complete it takes every id for known. Memory: 18 MiB at most, for the newest eleven million ids.
+/// hundred are taken for known and then looked for in the file. Until it is complete it takes every id for known. Memory: 34 MiB at most, for the newest eleven million ids.
 /// </remarks>
 internal sealed class MessageFilter
 {
@@ -24,10 +24,11 @@ internal sealed class MessageFilter
     public void Add(ReplayKey key)
     {
         var (hash, minute) = (HashOf(key), MessageMinutes.Of(key.MessageId));
-        if (LayerOf(_layers, hash) is { } known)
+        if (_layers[^1].MayContain(hash))
         {
-            // Calls are recorded twice, at acceptance and at their outcome. If the id only looks known, it must outlive the layer in which it does.
-            known.Minutes.Add(minute);
+            // Calls are recorded twice, at acceptance and at their outcome. If the id only looks known, it must outlive the layer in which it does. Not
+            // looked for in the older layers: what looks known there would put this minute among the first to be dropped.
+            _layers[^1].Minutes.Add(minute);
             return;
         }
 
@@ -44,7 +45,7 @@ internal sealed class MessageFilter
 
     /// <summary>False only when the id was never added.</summary>
     public bool MayContain(ReplayKey key) =>
-        !IsComplete || LayerOf(Volatile.Read(ref _layers), HashOf(key)) is not null || _dropped.Contains(MessageMinutes.Of(key.MessageId));
+        !IsComplete || IsIn(Volatile.Read(ref _layers), HashOf(key)) || _dropped.Contains(MessageMinutes.Of(key.MessageId));
 
     private void AddLayer()
     {
@@ -59,17 +60,17 @@ internal sealed class MessageFilter
         Volatile.Write(ref _layers, [.. kept, new Layer()]);
     }
 
-    private static Layer? LayerOf(Layer[] layers, (ulong First, ulong Step) hash)
+    private static bool IsIn(Layer[] layers, (ulong First, ulong Step) hash)
     {
         foreach (var layer in layers)
         {
             if (layer.MayContain(hash))
             {
-                return layer;
+                return true;
             }
         }
 
-        return null;
+        return false;
     }
 
     private static (ulong First, ulong Step) HashOf(ReplayKey key)
@@ -104,7 +105,7 @@ internal sealed class MessageFilter
         public bool IsFull => _count == Bits / BitsPerId;
 
         /// <summary>The minutes its ids were made in.</summary>
-        public HashSet<int> Minutes { get; } = [];
+        public MessageMinutes Minutes { get; } = new();
 
         public void Add((ulong First, ulong Step) hash, int minute)
         {

@@ -28,16 +28,26 @@ internal sealed class MessageMinutes
         return minute > NoTime && minute < Count ? (int)minute : NoTime;
     }
 
-    public void UnionWith(IEnumerable<int> minutes)
-    {
-        var words = _words.Length > 0 ? _words : new ulong[(Count / WordBits) + 1];
-        foreach (var minute in minutes)
-        {
-            words[minute / WordBits] |= 1UL << (minute % WordBits);
-        }
+    public void Add(int minute) => Words()[minute / WordBits] |= 1UL << (minute % WordBits);
 
-        Volatile.Write(ref _words, words);
+    public void UnionWith(MessageMinutes other)
+    {
+        var words = Words();
+        for (var i = 0; i < other._words.Length; i++)
+        {
+            words[i] |= other._words[i];
+        }
     }
 
     public bool Contains(int minute) => Volatile.Read(ref _words) is { Length: > 0 } words && (words[minute / WordBits] & (1UL << (minute % WordBits))) != 0;
+
+    private ulong[] Words()
+    {
+        if (_words.Length == 0)
+        {
+            Volatile.Write(ref _words, new ulong[(Count / WordBits) + 1]);
+        }
+
+        return _words;
+    }
 }

@@ -4,38 +4,57 @@ namespace EHealth.Integration.Hub.Journal.Subscriptions;
 
 /// <summary>What one subscriber holds unanswered, and in which order things may go to it. Pure: no clock, no I/O.</summary>
 /// <remarks>Events of one subject go one after another; different subjects at the same time. The cursor is the index below which everything is
-/// done with, whether it was handled or was none of this subscriber's business.</remarks>
-internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, int capacity)
+/// done with, whether it was handled or was none of this subscriber's business. What is above it and was read is done with, too, unless it is open: a place
+/// is kept by these three, and they stay small however long one event stays open.</remarks>
+internal sealed class DeliveryWindow
 {
     /// <summary>Events kept beyond the capacity because they wait: for another attempt, or behind one of their subject that does. One patient whose events fail
     /// must not stop all others, and must not fill the memory either.</summary>
     internal const int MaxWaiting = 256;
 
-    private readonly SortedSet<long> _doneAhead = [.. doneAhead];
+    private readonly int _capacity;
+    private readonly HashSet<long> _doneAhead;
+    private readonly SortedSet<long> _openBefore;
+    private readonly long _passedBefore;
     private readonly SortedSet<long> _outstanding = [];
     private readonly Dictionary<long, QueuedEvent> _delivered = [];
     private readonly HashSet<long> _setAside = [];
+    private readonly Queue<long> _due = [];
     private readonly Dictionary<ByteString, Queue<QueuedEvent>> _waiting = [];
-    private long _passed = cursor;
+    private long _passed;
+
+    /// <param name="place">Where the subscription stood.</param>
+    /// <param name="capacity">How many events may be in the subscriber's hands.</param>
+    public DeliveryWindow(DeliveryPlace place, int capacity)
+    {
+        _capacity = capacity;
+        _passed = place.Cursor;
+        _passedBefore = Math.Max(place.Cursor, place.Passed);
+        _openBefore = [.. place.Open];
+        _doneAhead = [.. place.DoneAhead];
+    }
 
     /// <summary>Everything up to this journal index is done with.</summary>
     public long Cursor => _outstanding.Count > 0 ? _outstanding.Min - 1 : _passed;
 
-    /// <summary>Handled, but later than something unhandled.</summary>
-    public IEnumerable<long> DoneAhead => _doneAhead.Where(sequence => sequence > Cursor);
+    /// <summary>How far the journal was read.</summary>
+    public long Passed => Math.Max(_passed, _passedBefore);
+
+    /// <summary>Where the subscription stands, so that a later session goes on there.</summary>
+    /// <remarks>While a session has not yet read again what an earlier one had, that one's open events are still open.</remarks>
+    public DeliveryPlace Place => new(
+        Cursor, Passed, [.. _outstanding, .. _openBefore.Where(sequence => sequence > _passed)], [.. _doneAhead.Where(sequence => sequence > _passed)]);
 
     /// <summary>True while another event may be taken from the journal.</summary>
-    public bool HasRoom => _delivered.Count - _setAside.Count < capacity && _outstanding.Count < capacity + MaxWaiting;
+    public bool HasRoom => HasFreeHands && _outstanding.Count < _capacity + MaxWaiting;
+
+    private bool HasFreeHands => _delivered.Count - _setAside.Count < _capacity;
 
     /// <summary>Notes that the journal was read up to here and this record needs no delivery.</summary>
-    public void Pass(long sequence)
-    {
-        _passed = sequence;
-        ForgetDoneBelowCursor();
-    }
+    public void Pass(long sequence) => _passed = sequence;
 
-    /// <summary>True when an earlier session of the subscription has handled this event.</summary>
-    public bool IsDone(long sequence) => _doneAhead.Contains(sequence);
+    /// <summary>True when an earlier session of the subscription has done with this record.</summary>
+    public bool IsDone(long sequence) => _doneAhead.Contains(sequence) || (sequence <= _passedBefore && !_openBefore.Contains(sequence));
 
     /// <summary>Takes an event in.</summary>
     /// <returns>True when it may go out now; false when it waits for an earlier one of its subject.</returns>
@@ -69,8 +88,6 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
 
         _outstanding.Remove(sequence);
         _setAside.Remove(sequence);
-        _doneAhead.Add(sequence);
-        ForgetDoneBelowCursor();
         if (handled.Subject.IsEmpty)
         {
             return null;
@@ -92,16 +109,21 @@ internal sealed class DeliveryWindow(long cursor, IEnumerable<long> doneAhead, i
     public QueuedEvent? SetAside(long sequence) =>
         _delivered.TryGetValue(sequence, out var failed) && _setAside.Add(sequence) ? failed : null;
 
-    /// <summary>The event that was set aside, to be given again; null when it was handled meanwhile.</summary>
-    public QueuedEvent? TakeUp(long sequence) => _setAside.Remove(sequence) ? _delivered[sequence] : null;
+    /// <summary>Notes that the pause of an event that was set aside is over.</summary>
+    public void Due(long sequence) => _due.Enqueue(sequence);
 
-    // Only what the cursor has gone over: what was handled ahead of an open event must be known to every later session, however often it is read past.
-    private void ForgetDoneBelowCursor()
+    /// <summary>An event whose pause is over and that the subscriber has a hand free for, to be given again; null when there is none.</summary>
+    public QueuedEvent? TakeUp()
     {
-        var cursor = Cursor;
-        while (_doneAhead.Count > 0 && _doneAhead.Min <= cursor)
+        while (HasFreeHands && _due.TryDequeue(out var sequence))
         {
-            _doneAhead.Remove(_doneAhead.Min);
+            // Handled after all meanwhile, it is no longer set aside.
+            if (_setAside.Remove(sequence))
+            {
+                return _delivered[sequence];
+            }
         }
+
+        return null;
     }
 }

@@ -20,6 +20,9 @@ public sealed class SubscriptionSession
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whatever a subscriber asks for: a day is as good as never, and more is no timer's.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
+
     private readonly SubscriptionHub _hub;
     private readonly SubscriptionKey _key;
     private readonly IReadOnlyDictionary<string, TimeSpan> _types;
@@ -31,7 +34,7 @@ public sealed class SubscriptionSession
     private readonly Lock _ending = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _firstIndex;
-    private long _savedCursor;
+    private long _savedPassed;
     private long _savedAt;
     private bool _handledSinceSave;
     private CancellationTokenSource? _running;
@@ -46,9 +49,9 @@ public sealed class SubscriptionSession
         _log = log;
         _sealer = sealer;
         _time = time;
-        _window = new DeliveryWindow(state.Cursor, state.DoneAhead, maxInFlight);
+        _window = new DeliveryWindow(DeliveryPlace.Of(state), maxInFlight);
         _firstIndex = state.Cursor + 1;
-        _savedCursor = state.Cursor;
+        _savedPassed = _window.Passed;
     }
 
     private enum AnswerKind
@@ -89,6 +92,7 @@ public sealed class SubscriptionSession
             while (true)
             {
                 ApplyAnswers(batch, either.Token);
+                GiveAgain(batch);
                 ReadEvents(reader, batch);
                 if (batch.Count > 0)
                 {
@@ -125,10 +129,16 @@ public sealed class SubscriptionSession
             }
 
             await either.CancelAsync();
-            ApplyAnswers([], either.Token);
-            SaveIfDue(force: true);
-            _hub.Ended(_key, this);
-            _stopped.TrySetResult();
+            try
+            {
+                ApplyAnswers([], either.Token);
+                SaveIfDue(force: true);
+            }
+            finally
+            {
+                _hub.Ended(_key, this);
+                _stopped.TrySetResult();
+            }
         }
     }
 
@@ -165,26 +175,57 @@ public sealed class SubscriptionSession
     {
         switch (answer.Kind)
         {
-            case AnswerKind.Handled when _window.Acknowledge(sequence) is { } next:
-                batch.Add(next.Event);
+            case AnswerKind.Handled:
+                GiveNext(_window.Acknowledge(sequence), batch);
                 break;
             case AnswerKind.Failed when _window.SetAside(sequence) is { } failed:
                 _ = RedeliverLaterAsync(failed, answer.RetryAfter, ended);
                 break;
-            case AnswerKind.Redeliver when _window.TakeUp(sequence) is { } again:
-                again.Event.Attempt++;
-                batch.Add(again.Event);
+            case AnswerKind.Redeliver:
+                _window.Due(sequence);
                 break;
             default:
-                break; // Handled with nothing behind it, or an answer to something no longer outstanding.
+                break; // An answer to something no longer outstanding.
         }
     }
+
+    // What waited behind an event may have expired meanwhile, and so may what waits behind that.
+    private void GiveNext(QueuedEvent? next, List<Event> batch)
+    {
+        for (; next is not null; next = _window.Acknowledge((long)next.Event.Sequence))
+        {
+            if (!HasExpired(next.Event))
+            {
+                batch.Add(next.Event);
+                return;
+            }
+        }
+    }
+
+    private void GiveAgain(List<Event> batch)
+    {
+        while (batch.Count < MaxEventsPerFrame && _window.TakeUp() is { } again)
+        {
+            if (HasExpired(again.Event))
+            {
+                _handledSinceSave = true;
+                GiveNext(_window.Acknowledge((long)again.Event.Sequence), batch);
+                continue;
+            }
+
+            again.Event.Attempt++;
+            batch.Add(again.Event);
+        }
+    }
+
+    private bool HasExpired(Event queued) => queued.AcceptedAt.ToDateTimeOffset() + _types[queued.Type] <= _time.GetUtcNow();
 
     private async Task RedeliverLaterAsync(QueuedEvent failed, TimeSpan retryAfter, CancellationToken ended)
     {
         var doubled = FirstBackoff * Math.Pow(2, Math.Min(failed.Event.Attempt - 1, 10));
         var backoff = doubled < LongestBackoff ? doubled : LongestBackoff;
-        await Task.Delay(retryAfter > backoff ? retryAfter : backoff, _time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var pause = retryAfter > backoff ? retryAfter : backoff;
+        await Task.Delay(pause < LongestPause ? pause : LongestPause, _time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _answers.Writer.TryWrite(new Answer(AnswerKind.Redeliver, [(ulong)failed.Sequence], default));
     }
 
@@ -233,17 +274,16 @@ public sealed class SubscriptionSession
     private void SaveIfDue(bool force)
     {
         // Records of no interest move the cursor too, and this very record is one: only something handled, or a long way passed, is worth a new one.
-        var due = _handledSinceSave ? force || _time.GetElapsedTime(_savedAt) >= SaveInterval : _window.Cursor - _savedCursor >= PassedRecordsWorthSaving;
+        var due = _handledSinceSave ? force || _time.GetElapsedTime(_savedAt) >= SaveInterval : _window.Passed - _savedPassed >= PassedRecordsWorthSaving;
         if (!due)
         {
             return;
         }
 
-        var state = new SubscriptionBody { SystemId = _key.SystemId, Name = _key.Name, Cursor = _window.Cursor };
-        state.DoneAhead.AddRange(_window.DoneAhead);
+        var state = _window.Place.ToBody(_key);
         _hub.Save(_key, state);
         _handledSinceSave = false;
-        _savedCursor = state.Cursor;
+        _savedPassed = _window.Passed;
         _savedAt = _time.GetTimestamp();
     }
 

@@ -14,7 +14,7 @@ public sealed class SubscriptionBuilder
 
     internal int? MaxInFlight { get; private set; }
 
-    /// <summary>Handles events strictly one after another, whatever their subject: the next comes when the one before is answered. For what must keep its order
+    /// <summary>Handles events strictly one after another, whatever their subject: the next comes when the one before is answered, at each hub node. For what must keep its order
     /// all the way, at the price of a round trip to the hub for each event.</summary>
     public SubscriptionBuilder OneAtATime()
     {
