@@ -9,7 +9,9 @@ internal static class TashkentCalendar
 {
     private static readonly TimeSpan Offset = TimeSpan.FromHours(5);
 
-    public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
+    /// <summary>The day of an instant; the last hours of 9999, which are the day after it here, stay in the calendar.</summary>
+    public static DateOnly DayOf(DateTimeOffset instant) =>
+        instant > DateTimeOffset.MaxValue - Offset ? DateOnly.MaxValue : DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 
     /// <summary>Reads YYYY-MM-DD.</summary>
     public static bool TryParse(string text, out DateOnly day) =>

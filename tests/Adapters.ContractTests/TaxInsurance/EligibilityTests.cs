@@ -55,6 +55,7 @@ public sealed class EligibilityTests
     [Theory]
     [InlineData("2025-06-15T18:59:59Z", "2025-06-15")]
     [InlineData("2025-06-15T19:00:00Z", "2025-06-16")]
+    [InlineData("9999-12-31T23:59:59Z", "9999-12-31")]
     public void DayInTashkent_BeginsAtNineteenHoursUtc(string instant, string day) =>
         Assert.Equal(DateOnly.Parse(day, null), TashkentCalendar.DayOf(DateTimeOffset.Parse(instant, null)));
 

@@ -13,14 +13,14 @@ public sealed class AnonymizeTests : IDisposable
     /// <summary>Where persons stand in the segments that hospitals send, by the standard's field lists and not by our table.</summary>
     private const string PersonalPlaces = """
         EVN-5.1 EVN-5.2 PID-2.1 PID-3.1 PID-3[2].1 PID-4.1 PID-5.1 PID-5.1.2 PID-5.2 PID-5.3 PID-5.14 PID-5[2].1 PID-6.1 PID-9.2 PID-11.1 PID-11.1.2 PID-11.2 PID-11.3 PID-11.5
-        PID-11[2].1 PID-12 PID-13.1 PID-13.2 PID-13.3 PID-13.4 PID-13.12 PID-14.1 PID-18.1 PID-19 PID-20.1 PID-21.1 PID-23 PID-40.1 PID-41 PD1-4.1 PD1-4.2
+        PID-11[2].1 PID-12 PID-13.1 PID-13.2 PID-13.3 PID-13.4 PID-13.12 PID-14.1 PID-18.1 PID-19 PID-20.1 PID-21.1 PID-23 PID-40.1 PID-41 PD1-4.1 PD1-4.2 PD1-10.1
         NK1-2.1 NK1-2.2 NK1-4.1 NK1-5.1 NK1-6.1 NK1-10 NK1-12.1 NK1-13.1 NK1-26.1 NK1-30.1 NK1-31.1 NK1-32.1 NK1-33.1 NK1-37 NK1-38 NK1-40.1 NK1-41.1
         GT1-2.1 GT1-3.1 GT1-4.2 GT1-5.1 GT1-6.1 GT1-7.1 GT1-12 GT1-16.1 GT1-17.1 GT1-18.1 GT1-19.1 GT1-21.1 GT1-29.1 GT1-42.1 GT1-45.1 GT1-46.1 GT1-49 GT1-51.1 GT1-56
         IN1-3.1 IN1-4.1 IN1-5.1 IN1-6.1 IN1-7.1 IN1-8 IN1-9.1 IN1-10.1 IN1-11.1 IN1-14.1 IN1-16.1 IN1-16.2 IN1-19.1 IN1-28 IN1-30.1 IN1-36 IN1-44.1 IN1-46 IN1-49.1 IN1-52
-        MRG-1.1 MRG-1[2].1 MRG-2.1 MRG-3.1 MRG-4.1 MRG-5.1 MRG-6.1 MRG-7.1 MRG-7.2 PV1-5.1 PV1-7.1 PV1-7.2 PV1-7.3 PV1-8.2 PV1-9.2 PV1-17.2 PV1-19.1 PV1-50.1 PV1-52.2
-        PV2-3.2 PV2-12 PV2-13.2 OBR-2.1 OBR-3.1 OBR-10.2 OBR-13 OBR-16.2 OBR-17.1 OBR-28.2 OBR-31.2 OBR-32.1.2 OBR-33.1.2 OBR-34.1.2 OBR-35.1.2
-        ORC-2.1 ORC-3.1 ORC-4.1 ORC-10.2 ORC-11.2 ORC-12.2 ORC-14.1 ORC-19.2 ORC-22.1 ORC-23.1 ORC-24.1 OBX-5 OBX-5[2].2 OBX-16.2 OBX-25.2 NTE-3 NTE-3[2] NTE-5.2 DG1-4 DG1-16.2
-        AL1-5 TXA-5.2 TXA-9.2 TXA-10.2 TXA-11.2 TXA-22.2 TXA-23.2 TXA-12.1 TXA-16 SCH-7.2 SCH-12.2 SCH-13.1 SCH-14.1 SCH-16.2 SCH-17.1 SCH-18.1 SCH-20.2 AIP-3.2 FT1-2 FT1-8 FT1-20.2 FT1-21.2
+        MRG-1.1 MRG-1[2].1 MRG-2.1 MRG-3.1 MRG-4.1 MRG-5.1 MRG-6.1 MRG-7.1 MRG-7.2 PV1-5.1 PV1-7.1 PV1-7.2 PV1-7.3 PV1-8.2 PV1-9.2 PV1-17.2 PV1-19.1 PV1-50.1 PV1-52.2 PV1-54.1
+        PV2-3.2 PV2-12 PV2-13.2 OBR-2.1 OBR-3.1 OBR-10.2 OBR-13 OBR-16.2 OBR-17.1 OBR-28.2 OBR-31.2 OBR-32.1.2 OBR-33.1.2 OBR-34.1.2 OBR-35.1.2 OBR-53.1
+        ORC-2.1 ORC-3.1 ORC-4.1 ORC-10.2 ORC-11.2 ORC-12.2 ORC-14.1 ORC-19.2 ORC-22.1 ORC-23.1 ORC-24.1 ORC-33.1 OBX-5 OBX-5[2].2 OBX-16.2 OBX-25.2 NTE-3 NTE-3[2] NTE-5.2 DG1-4 DG1-16.2
+        AL1-5 TXA-5.2 TXA-9.2 TXA-10.2 TXA-11.2 TXA-22.2 TXA-23.2 TXA-12.1 TXA-16 SCH-7.2 SCH-12.2 SCH-13.1 SCH-14.1 SCH-16.2 SCH-17.1 SCH-18.1 SCH-20.2 AIP-3.2 FT1-2 FT1-8 FT1-20.2 FT1-21.2 FT1-38.1 FT1-39.1 SPM-30.1 SPM-31.1
         RXO-14.2 RXE-7.2 RXE-8.9 RXE-13.2 RXE-14.2 RXE-15 RXD-7 RXD-9 RXD-10.2 RXA-9.2 RXA-10.2 RXA-11.9 STF-2.1 STF-3.1 STF-10.1 STF-11.1 STF-15 STF-22.1 MFE-4 MFE-7.2 LOC-5.1 LOC-6.1
         QPD-3 QPD-4.2 MSA-3 ERR-7 ERR-8 ROL-4.2 ROL-11.1 ROL-12.1 PRT-5.2 PRT-14.1 PRT-15.1 CTD-2.1 CTD-3.1 CTD-5.1 ZPI-1 ZPI-2.3 ACC-9 IN2-2 IN2-7.1
         """;
@@ -64,6 +64,22 @@ public sealed class AnonymizeTests : IDisposable
         new Anonymizer(new Pseudonyms(Encoding.ASCII.GetBytes("key"))).Apply(draft);
 
         Assert.DoesNotContain(Canary, Encoding.UTF8.GetString(draft.ToBytes()), StringComparison.Ordinal);
+    }
+
+    /// <summary>In a file that does not begin with one, the header of a batch belongs to the message before it.</summary>
+    [Theory]
+    [InlineData(@"BHS|^~\&|HIS|H|||20260901|CANARY|CANARY|CANARY|7", @"BHS|^~\&|HIS|H|||20260901|")]
+    [InlineData(@"FHS|^~\&|HIS|H|||20260901|CANARY|CANARY|CANARY|7", @"FHS|^~\&|HIS|H|||20260901|")]
+    [InlineData("BTS|1|CANARY", "BTS|1|")]
+    [InlineData("FTS|1|CANARY", "FTS|1|")]
+    public async Task LineOfABatchInsideAMessage_LosesItsTextsAndKeepsTheRest(string line, string kept)
+    {
+        var anonymized = (await AnonymizeAsync(Encoding.UTF8.GetBytes($"{Samples.Admission}{line}\r{Samples.Admission}"), "--lines")).Succeeded();
+
+        Assert.Contains(anonymized.Lines, shown => shown.StartsWith(kept, StringComparison.Ordinal));
+        Assert.DoesNotContain(Canary, anonymized.Output, StringComparison.Ordinal);
+        Assert.Equal(2, anonymized.Lines.Count(shown => shown.StartsWith("PID|", StringComparison.Ordinal)));
+        Assert.Empty(anonymized.Error);
     }
 
     [Theory]

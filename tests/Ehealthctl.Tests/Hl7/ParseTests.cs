@@ -82,6 +82,17 @@ public sealed class ParseTests : IDisposable
     }
 
     [Fact]
+    public async Task CharacterSetThatIsNoText_IsNamedAndShown()
+    {
+        byte[] bytes = [.. "MSH|^~\\&|A|||||||||||||||"u8, 0xC0, 0xC1, 0x1B, .. "\rPID|1\r"u8];
+
+        var shown = await CommandResult.OfAsync("hl7", "parse", _folder.Write("wrong.hl7", bytes));
+
+        Assert.Equal((int)ExitCode.No, shown.ExitCode);
+        Assert.Equal("CharsetUnsupported at MSH-18, offset 25: MSH-18 names a character set that is not supported: ÀÁ␛.", shown.Error.Split(Environment.NewLine)[0]);
+    }
+
+    [Fact]
     public async Task WrongByte_IsMarkedUnderItsLine()
     {
         byte[] bytes = [.. Encoding.UTF8.GetBytes("MSH|^~\\&|A\rPID|1||||Ка"), 0xE9, .. "b\rPV1|1\r"u8];

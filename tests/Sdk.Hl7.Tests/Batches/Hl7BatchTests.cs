@@ -15,6 +15,7 @@ public sealed class Hl7BatchTests
     [InlineData("BHS|^~\\&\r" + One + Two + "BTS|2\r", true)]
     [InlineData("BHS|^~\\&\r" + One + Two + "BTS\r", true)] // no count stated
     [InlineData("FHS|^~\\&\r" + One + Two + "FTS\r", true)]
+    [InlineData("FHS|^~\\&\r" + One + Two + "FTS|1\r", true)] // without BHS all of it is one batch
     [InlineData("BHS|^~\\&\r" + One + Two, false)]
     [InlineData("FHS|^~\\&\rBHS|^~\\&\r" + One + Two + "BTS|2\r", false)]
     public void Messages_AreFoundAsTheyCame(string text, bool closed)
@@ -51,6 +52,8 @@ public sealed class Hl7BatchTests
     [InlineData("BHS|^~\\&\r" + One + Two + "BTS|1\r", "BTS-1 says 1 messages and 2 came")]
     [InlineData("BHS|^~\\&\r" + One + "BTS|x\r", "BTS-1 is not a number")]
     [InlineData("FHS|^~\\&\rBHS|^~\\&\r" + One + "BTS|1\rFTS|2\r", "FTS-1 says 2 batches and 1 came")]
+    [InlineData("FHS|^~\\&\r" + One + "FTS|2\r", "FTS-1 says 2 batches and 1 came")]
+    [InlineData("FHS|^~\\&\rFTS|1\r", "FTS-1 says 1 batches and 0 came")]
     [InlineData("BHS|^~\\&\r" + One + "BHS|^~\\&\r" + Two + "BTS|1\r", "a batch begins before the one before it has ended")]
     [InlineData("BHS|^~\\&\r" + One + "BTS|1\rBTS|0\r", "BTS ends a batch that did not begin")]
     [InlineData("BHS|^~\\&\r" + One + "BTS|1\rFTS|1\r", "FTS ends a file that did not begin")]

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
+using EHealth.Integration.Simulators.Population;
 
 namespace EHealth.Integration.Hl7.Tests.Charsets;
 
@@ -103,6 +104,35 @@ public sealed class Hl7CharsetTests
         var error = Hl7Message.Parse(Encoding.UTF8.GetBytes($"MSH|^~\\&|HIS|H|||||ADT^A01|1|P|2.5||||||{declared}\rPID|1||||{Cyrillic}\r")).Error;
 
         Assert.Equal((Hl7ParseErrorReason.CharsetMisdeclared, "MSH-18"), (error?.Reason, error?.Location.ToString()));
+    }
+
+    /// <summary>The bytes of these words are those of a degree sign, of a micro sign and of a letter of Romanian in UTF-8.</summary>
+    [Theory]
+    [InlineData("8859/5", 28595, "ТА")]
+    [InlineData("8859/5", 28595, "ТЕТА")]
+    [InlineData("KOI8-R", 20866, "её")]
+    public void CyrillicThatIsUtf8ByChance_IsReadAsDeclared(string declared, int codePage, string word)
+    {
+        byte[] bytes = Encoding.GetEncoding(codePage).GetBytes($"MSH|^~\\&|HIS|H|||||ADT^A01|1|P|2.5||||||{declared}\rPID|1||||{word}\r");
+        Assert.True(Hl7Charset.Utf8.IsValid(bytes));
+
+        Assert.Equal(word, Hl7Message.Parse(bytes).Message?.Field("PID", 5).Text.GetString());
+    }
+
+    /// <summary>Of the synthetic population, and with letters whose bytes are two letters of ISO 8859-5.</summary>
+    [Theory]
+    [InlineData("8859/5")]
+    [InlineData("WINDOWS-1251")]
+    [InlineData("KOI8-R")]
+    public void Utf8UnderTheNameOfACyrillicSet_IsToldFromItByAnyName(string declared)
+    {
+        var population = new SyntheticPopulation(seed: 4);
+        var names = Enumerable.Range(0, 500).Select(index => population.PersonAt(index).CyrillicName).SelectMany(name => new[] { name.Family, name.Given })
+            .Concat(["Alisher o\u02BBg\u02BBli", "Ra\u02BCno", "Müller", "Zoë"]);
+
+        Assert.All(names, name => Assert.Equal(
+            Hl7ParseErrorReason.CharsetMisdeclared,
+            Hl7Message.Parse(Encoding.UTF8.GetBytes($"MSH|^~\\&|HIS|H|||||ADT^A01|1|P|2.5||||||{declared}\rPID|1||||{name}\r")).Error?.Reason));
     }
 
     [Fact]

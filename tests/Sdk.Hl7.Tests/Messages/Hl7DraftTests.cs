@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
 
@@ -45,6 +46,29 @@ public sealed class Hl7DraftTests
         Assert.Contains($"PID|{written}|", Text(draft), StringComparison.Ordinal);
         var read = Hl7Message.Parse(draft.ToBytes()).Message!.Field("PID", 1).Text;
         Assert.Equal(value.ReplaceLineEndings("\n"), read.GetPlainText());
+    }
+
+    /// <summary>Letters of sequences and commands, and everything else that is no control character.</summary>
+    [Theory]
+    [InlineData("^~\\&")]
+    [InlineData("^~\\&#")]
+    [InlineData("*@%!")]
+    public void AnyText_IsReadAsItWasWritten(string encodingCharacters)
+    {
+        var header = Encoding.ASCII.GetBytes($"MSH|{encodingCharacters}|HIS|H\r");
+        var any = Gen.Int[0x20, 0x10FFFF].Where(value => Rune.IsValid(value) && !Rune.IsControl(new Rune(value))).Select(value => new Rune(value).ToString());
+        var character = Gen.OneOf(any, Gen.Char["|^~\\&#*@%!HNFSTREPXCMZ.brspintifk0123456789ABCDEF+ \n"].Select(letter => letter.ToString()));
+        character.Array[0, 40].Select(parts => string.Concat(parts)).Sample(
+            text =>
+            {
+                // HL7's null is no text.
+                if (text == "\"\"") return;
+                var draft = new Hl7Draft(Hl7Message.Parse(header).Message!);
+                draft.Set(new Hl7Location("NTE", 3), text);
+
+                Assert.Equal(text, Hl7Message.Parse(draft.ToBytes()).Message!.Field("NTE", 3).Text.GetPlainText());
+            },
+            iter: 20_000);
     }
 
     [Fact]

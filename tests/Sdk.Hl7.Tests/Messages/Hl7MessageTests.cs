@@ -148,6 +148,35 @@ public sealed class Hl7MessageTests
         Assert.Equal(read, Parse($"MSH|^~\\&|A\nNTE|{sent}").Field("NTE", 1).Text.GetString());
     }
 
+    [Theory]
+    [InlineData("one\\.br\\two\\.sp2\\\\.ce\\three", "one\ntwo\n\n\nthree")]
+    [InlineData("\\H\\F\\N\\\\.in+5\\\\.fi\\x", "Fx")]
+    [InlineData("D:\\E\\N\\E\\scan", "D:\\N\\scan")]
+    [InlineData("\\E\\.br\\E\\", "\\.br\\")]
+    [InlineData("\\X5C\\H\\X5C\\", "\\H\\")]
+    [InlineData("\\\\H\\F\\", "\\F\\")]
+    [InlineData("C:\\Programs\\.br\\x", "C:\\Programs\nx")]
+    [InlineData("\\T\\\\.br\\\\T\\", "&\n&")]
+    [InlineData("\"\"\\.br\\\"\"", "\"\"\n\"\"")]
+    [InlineData("\"\"", "")]
+    [InlineData("\\.spx\\", "\\.spx\\")]
+    [InlineData("\\.brx\\", "\\.brx\\")]
+    [InlineData("\\.", "\\.")]
+    public void FormattingCommands_BecomePlainLines(string sent, string read) =>
+        Assert.Equal(read, Parse($"MSH|^~\\&|A\nNTE|{sent}").Field("NTE", 1).Text.GetPlainText());
+
+    [Theory]
+    [InlineData("UNICODE UTF-8", 65001)]
+    [InlineData("8859/5", 28595)]
+    [InlineData("WINDOWS-1251", 1251)]
+    public void FormattingCommands_LeaveLettersOfEverySetAsTheyAre(string declared, int codePage)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? Encoding.UTF8;
+        byte[] bytes = encoding.GetBytes($"MSH|^~\\&|A|||||||||||||||{declared}\rNTE|1||\\H\\Жалоба\\N\\:\\.br\\кашель \\E\\N\\E\\ сухой\r");
+
+        Assert.Equal("Жалоба:\nкашель \\N\\ сухой", Hl7Message.Parse(bytes).Message?.Field("NTE", 3).Text.GetPlainText());
+    }
+
     [Fact]
     public void LongEscapedText_IsResolved()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using EHealth.Integration.Hl7.Messages;
 
@@ -82,6 +83,34 @@ public sealed class Hl7ParseErrorTests
     }
 
     [Theory]
+    [InlineData("MSH|^~\\&|A|B?\rPID|1", "MSH-4")]
+    [InlineData("MSH|^~\\&|?\rPID|1", "MSH-3")]
+    [InlineData("MSH|^~\\&|A\rPID|?", "PID-1")]
+    [InlineData("MSH|^~\\&|A\rPID|1|2^3~4?|5", "PID-2")]
+    [InlineData("MSH|^~\\&|A\rFHS|^~\\&|x?", "FHS-3")]
+    public void ByteThatIsNoCharacter_IsCountedFromItsSegment(string text, string location)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        bytes.AsSpan().Replace((byte)'?', (byte)0xEA);
+
+        Assert.Equal(location, Hl7Message.Parse(bytes).Error?.Location.ToString());
+    }
+
+    /// <summary>The field is found in one go. If each of the thousand looked through the segment, it would take some thousand times as long as reading it.</summary>
+    [Fact]
+    public void ByteThatIsNoCharacterBehindManyFields_CostsNoMoreThanReading()
+    {
+        const int Fields = Hl7Limits.MaxFields;
+        byte[] good = Encoding.ASCII.GetBytes($"MSH|^~\\&|A|||||||||||||||8859/1\rNTE{new string('|', Fields)}{new string('a', 8_000_000)}x\r");
+        byte[] bad = [.. good];
+        bad[^2] = 0x98;
+
+        Assert.Equal($"NTE-{Fields}", Hl7Message.Parse(bad).Error?.Location.ToString());
+        var (reading, refusing) = (Fastest(good), Fastest(bad));
+        Assert.True(refusing < 50 * reading, $"{refusing} for what is read in {reading}");
+    }
+
+    [Theory]
     [InlineData(Hl7Limits.MaxSegments - 1, null)]
     [InlineData(Hl7Limits.MaxSegments, nameof(Hl7ParseErrorReason.TooManySegments))]
     public void SegmentsAroundTheLimit_AreTakenUpToTheLimit(int further, string? reason)
@@ -104,6 +133,13 @@ public sealed class Hl7ParseErrorTests
     {
         AssertReason(reason, "MSH|^~\\&|A\rNTE|x|" + new string('~', repetitions - 1) + "|a~b");
     }
+
+    private static TimeSpan Fastest(byte[] bytes) => Enumerable.Range(0, 3).Min(_ =>
+    {
+        long start = Stopwatch.GetTimestamp();
+        _ = Hl7Message.Parse(bytes);
+        return Stopwatch.GetElapsedTime(start);
+    });
 
     private static void AssertReason(string? expected, string text) =>
         Assert.Equal(expected, Hl7Message.Parse(Encoding.UTF8.GetBytes(text)).Error?.Reason.ToString());

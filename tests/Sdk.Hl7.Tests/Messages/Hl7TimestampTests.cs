@@ -17,6 +17,9 @@ public sealed class Hl7TimestampTests
     [InlineData("20260930235958.7", "2026-09-30T23:59:58.7000000+05:00", nameof(Hl7TimestampPrecision.Fraction), "2026-09-30")]
     [InlineData("20260930235958.1234-0330", "2026-09-30T23:59:58.1234000-03:30", nameof(Hl7TimestampPrecision.Fraction), "2026-09-30")]
     [InlineData("20240229+0000", "2024-02-29T00:00:00.0000000+00:00", nameof(Hl7TimestampPrecision.Day), "2024-02-29")]
+    [InlineData("99991231", "9999-12-31T00:00:00.0000000+05:00", nameof(Hl7TimestampPrecision.Day), "9999-12-31")]
+    [InlineData("99991231235959.9999999", "9999-12-31T23:59:59.9999999+05:00", nameof(Hl7TimestampPrecision.Fraction), "9999-12-31")]
+    [InlineData("00010101+0000", "0001-01-01T00:00:00.0000000+00:00", nameof(Hl7TimestampPrecision.Day), "0001-01-01")]
     public void WellFormed_KeepsInstantAndPrecision(string text, string value, string precision, string date)
     {
         Assert.True(Hl7Timestamp.TryParse(Encoding.ASCII.GetBytes(text), Hl7Timestamp.Tashkent, out var timestamp));
@@ -45,6 +48,7 @@ public sealed class Hl7TimestampTests
     [InlineData("20260930+0560")]
     [InlineData("00010101")]
     [InlineData("0000")]
+    [InlineData("99991231235959-0100")] // no such day in UTC
     [InlineData("2026 930")]
     [InlineData("today")]
     public void Malformed_IsRefused(string text)
@@ -64,6 +68,13 @@ public sealed class Hl7TimestampTests
             Assert.Equal(instant.Offset, read.Value.Offset);
         });
     }
+
+    [Theory]
+    [InlineData("2026-09-01T05:15:01Z", "20260901101501+0500")]
+    [InlineData("9999-12-31T18:59:59Z", "99991231235959+0500")]
+    [InlineData("9999-12-31T23:59:59Z", "99991231235959+0000")]
+    public void LastHoursOfTheCalendar_AreWrittenInUtc(string instant, string written) =>
+        Assert.Equal(written, Hl7Timestamp.Format(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), Hl7Timestamp.Tashkent));
 
     [Fact]
     public void AnyDigits_NeverThrow()

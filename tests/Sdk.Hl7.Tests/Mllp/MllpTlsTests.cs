@@ -236,6 +236,47 @@ public sealed class MllpTlsTests : IDisposable
     }
 
     [Fact]
+    public async Task LinksToTheCertificateSwitched_ItIsShownToTheNextConnection()
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.LinkServer("first"));
+        var before = await SerialNumberShownAsync(fixture.EndPoint);
+        var renewed = _authority.RenewServer();
+        Assert.Equal(before, await SerialNumberShownAsync(fixture.EndPoint));
+
+        _authority.LinkServer("second");
+
+        Assert.Equal(renewed, await SerialNumberShownAsync(fixture.EndPoint));
+    }
+
+    [Fact]
+    public async Task LinkToTheRevocationListSwitched_RevokedCertificateIsRefused()
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.LinkServer("first"));
+        var client = _authority.Client(System);
+        Assert.Equal("ack:one", await AskAsync(fixture, client, "one"));
+        _ = await fixture.Handler.NextMessageAsync();
+
+        _authority.WriteRevocationList(pem: true, client.Tls!.CertificatePath);
+        _authority.LinkServer("second");
+
+        await AssertRefusedAsync(fixture, client);
+    }
+
+    [Fact]
+    public async Task LinkThatLeadsNowhere_OldCertificateStaysInForceUntilItLeadsSomewhere()
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.LinkServer("first"));
+        var before = await SerialNumberShownAsync(fixture.EndPoint);
+
+        _authority.UnlinkServer();
+
+        Assert.Equal(before, await SerialNumberShownAsync(fixture.EndPoint));
+        var renewed = _authority.RenewServer();
+        _authority.LinkServer("second");
+        Assert.Equal(renewed, await SerialNumberShownAsync(fixture.EndPoint));
+    }
+
+    [Fact]
     public async Task ServerOfAnotherAuthority_IsNotTrustedByTheClient()
     {
         using var other = new TestAuthority();

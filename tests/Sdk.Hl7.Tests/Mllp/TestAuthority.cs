@@ -10,6 +10,10 @@ internal sealed class TestAuthority : IDisposable
     public const string ClientUsage = "1.3.6.1.5.5.7.3.2";
     public const string ServerUsage = "1.3.6.1.5.5.7.3.1";
 
+    private const string LinkedFolder = "linked";
+
+    private static readonly string[] ServerFiles = ["server.pem", "server.key", "ca.crl"];
+
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("ehealth-hl7-").FullName;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
@@ -71,6 +75,32 @@ internal sealed class TestAuthority : IDisposable
         else File.WriteAllBytes(Server.RevocationListPath, der);
     }
 
+    /// <summary>The server's files behind links, as Kubernetes mounts a secret: each is a link that leads through another one to a folder, and a renewal leads only that
+    /// one elsewhere.</summary>
+    /// <param name="folder">A new folder: gets copies of the server's files as they are now.</param>
+    public MllpServerTlsOptions LinkServer(string folder)
+    {
+        System.IO.Directory.CreateDirectory(PathOf(folder));
+        foreach (string name in ServerFiles)
+        {
+            File.Copy(PathOf(name), Path.Combine(PathOf(folder), name));
+            if (new FileInfo(Linked(name)).LinkTarget is null) File.CreateSymbolicLink(Linked(name), Path.Combine(LinkedFolder, name));
+        }
+
+        UnlinkServer();
+        System.IO.Directory.CreateSymbolicLink(PathOf(LinkedFolder), folder);
+        return new MllpServerTlsOptions
+        {
+            CertificatePath = Linked("server.pem"),
+            PrivateKeyPath = Linked("server.key"),
+            AuthorityPath = CertificatePath,
+            RevocationListPath = Linked("ca.crl"),
+        };
+    }
+
+    /// <summary>Takes the link to the folder away: those to the files lead nowhere.</summary>
+    public void UnlinkServer() => File.Delete(PathOf(LinkedFolder));
+
     public void Dispose()
     {
         _certificate.Dispose();
@@ -79,6 +109,8 @@ internal sealed class TestAuthority : IDisposable
     }
 
     public string PathOf(string name) => Path.Combine(_folder, name);
+
+    private string Linked(string name) => PathOf("linked-" + name);
 
     private string Issue(string file, string? system, string usage, bool expired = false)
     {

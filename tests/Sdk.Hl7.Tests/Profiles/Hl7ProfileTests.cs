@@ -44,6 +44,24 @@ public sealed class Hl7ProfileTests
         Assert.Equal("9", Hl7Message.Parse(profile.Apply(Parse(Message))).Message!.Field("PID", 8).Text.GetString());
     }
 
+    [Theory]
+    [InlineData("""{ "map": "PID-8", "values": { "M": "1" }, "else": "9" }""", "\"\"")]
+    [InlineData("""{ "map": "PID-8", "values": { "\"\"": "0" }, "else": "9" }""", "0")]
+    public void Null_IsNoCodeAndStaysUnlessItIsListed(string step, string expected)
+    {
+        var message = Parse(Message.Replace("|F|", "|\"\"|", StringComparison.Ordinal));
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(Hl7Message.Parse(Good($"{{ \"fields\": [{step}] }}").Apply(message)).Message!.Field("PID", 8).Bytes));
+    }
+
+    [Theory]
+    [InlineData("ZZZ-1", "ZXX-1", Message)] // no segment for nothing
+    [InlineData("PID-2", "PID-30", Message)]
+    [InlineData("ZZZ-1", "PID-8", null)]
+    public void CopyOfWhatIsNotThere_LeavesNothing(string from, string to, string? expected) => Assert.Equal(
+        expected ?? Message.Replace("|F|", "||", StringComparison.Ordinal),
+        Encoding.UTF8.GetString(Good($$"""{ "fields": [{ "copy": "{{from}}", "to": "{{to}}" }] }""").Apply(Parse(Message))));
+
     [Fact]
     public void SameMessage_GivesTheSameBytes()
     {
@@ -59,6 +77,12 @@ public sealed class Hl7ProfileTests
     [InlineData("""{ "charset": "EBCDIC" }""", "charset: none of ")]
     [InlineData("""{ "fields": [{}] }""", "fields, step 1: exactly one of")]
     [InlineData("""{ "fields": [{ "set": "PID-2", "clear": "PID-2" }] }""", "fields, step 1: exactly one of")]
+    [InlineData("""{ "fields": [null] }""", "fields, step 1: exactly one of")]
+    [InlineData("""{ "fields": [{ "copy": "MSH-1", "to": "PID-2" }] }""", "fields, step 1: MSH-1 cannot be copied")]
+    [InlineData("""{ "fields": [{ "copy": "MSH-2", "to": "PID-2" }] }""", "fields, step 1: MSH-2 cannot be copied")]
+    [InlineData("""{ "fields": [{ "copy": "FHS-1", "to": "PID-2" }] }""", "fields, step 1: FHS-1 cannot be copied")]
+    [InlineData("""{ "fields": [{ "copy": "BHS-2.1", "to": "PID-2" }] }""", "fields, step 1: BHS-2.1 cannot be copied")]
+    [InlineData("""{ "fields": [{ "copy": "PID-1", "to": "BHS-1" }] }""", "fields, step 1: BHS-1 cannot be changed")]
     [InlineData("""{ "fields": [{ "set": "PID-2" }] }""", "fields, step 1: set needs")]
     [InlineData("""{ "fields": [{ "copy": "PID-2" }] }""", "fields, step 1: copy needs")]
     [InlineData("""{ "fields": [{ "map": "PID-2" }] }""", "fields, step 1: map needs")]

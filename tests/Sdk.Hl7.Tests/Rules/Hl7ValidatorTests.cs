@@ -98,6 +98,15 @@ public sealed class Hl7ValidatorTests
     public void OtherDelimiters_AreThoseOfTheMessage() =>
         Assert.Equal("E 102 PID-7.1", Checked.Strictly(Checked.Alone("PID|1||1^^^H||A^B~C||now").Replace('|', '$').Replace('^', '*')));
 
+    [Theory]
+    [InlineData("MSH", "E 101 MSH(2)-7\nE 101 MSH(2)-9\nE 101 MSH(2)-10\nE 101 MSH(2)-11\nE 101 MSH(2)-12")]
+    [InlineData("MSH|", "E 101 MSH(2)-7\nE 101 MSH(2)-9\nE 101 MSH(2)-10\nE 101 MSH(2)-11\nE 101 MSH(2)-12")]
+    [InlineData("FHS", "W 100 FHS")]
+    [InlineData("BHS", "W 100 BHS")]
+    [InlineData("PID", "E 101 PID-3\nE 101 PID-5")]
+    public void SegmentThatIsOnlyAName_IsJudgedWithoutException(string segment, string findings) =>
+        Assert.Equal(findings, Checked.Strictly(Checked.Alone(segment)));
+
     [Fact]
     public void Findings_AreAtMostAHundred()
     {

@@ -22,6 +22,23 @@ public sealed class TableTests
         Assert.Equal(expected, Checked.Strictly(Checked.Alone(segment)).Split('\n').Order().ToArray());
     }
 
+    /// <summary>Of a diagnosis and of a procedure: 2 and whatever comes after it are ranks.</summary>
+    [Theory]
+    [InlineData("DG1|1||A||20260901|A|||||||||17")]
+    [InlineData("PR1|1||A||20260901|||||||||17")]
+    public void Priority_IsAnyNumber(string segment) => Assert.DoesNotContain(" 103 ", Checked.Strictly(Checked.Alone(segment)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("MCF")]
+    [InlineData("EDR")]
+    [InlineData("EQQ")]
+    [InlineData("ERP")]
+    [InlineData("RQQ")]
+    [InlineData("SPQ")]
+    [InlineData("VQQ")]
+    public void MessageTypeOfOlderVersions_IsInTheTable(string type) =>
+        Assert.DoesNotContain("MSH-9", Checked.Strictly($"MSH|^~\\&|A|B|C|D|20260901||{type}^Q04|1|P|2.5"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("2.1", "E 103 MSA-1")]
     [InlineData("2.2", "")]

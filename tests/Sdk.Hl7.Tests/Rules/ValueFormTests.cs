@@ -14,6 +14,7 @@ public sealed class ValueFormTests
     [InlineData("DT", "202609")]
     [InlineData("DT", "20260930")]
     [InlineData("DT", "20240229")]
+    [InlineData("DT", "99991231")]
     [InlineData("TM", "08")]
     [InlineData("TM", "0859")]
     [InlineData("TM", "235959")]

@@ -1,3 +1,5 @@
+using EHealth.Integration.Hl7.Rules;
+
 namespace EHealth.Integration.Hl7.Tests.Rules;
 
 public sealed class VersionTests
@@ -28,6 +30,14 @@ public sealed class VersionTests
         const string text = "MSH|^~\\&|A|B|C|D|now||ADT^A01|1|P|3.0\nPID|x";
         Assert.Equal("E 102 MSH-7.1\nE 103 MSH-12", Checked.Strictly(text));
         Assert.Equal("W 102 MSH-7.1\nW 103 MSH-12", Checked.Tolerantly(text));
+    }
+
+    [Fact]
+    public void UnknownVersion_IsToldByTheVersionsThatAreKnown()
+    {
+        var finding = Assert.Single(Hl7Validator.Validate(Samples.Parse("MSH|^~\\&|A|B|C|D|20260901||ADT^A01|1|P|2.9"), Hl7ValidationLevel.Strict));
+
+        Assert.Equal("the version is none from 2.1 to 2.8.2", finding.Text);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class AdtMessage : IEventMessage
         var kind = Kinds[published.Descriptor];
         var (patient, encounter) = kind.Read(published);
         writer.Begin("EVN").Text(kind.Trigger).Field().Text(Hl7Timestamp.Format(acceptedAt));
-        writer.Fields(4).Text(Hl7Timestamp.Format(encounter.OccurredAt.ToDateTimeOffset().ToOffset(acceptedAt.Offset))).End();
+        writer.Fields(4).Text(Hl7Timestamp.Format(encounter.OccurredAt.ToDateTimeOffset(), acceptedAt.Offset)).End();
 
         var person = new Person { Identifiers = { patient }, Names = { encounter.Names }, BirthDate = encounter.BirthDate, Sex = encounter.Sex };
         PersonSegments.Write(writer, person, 1);

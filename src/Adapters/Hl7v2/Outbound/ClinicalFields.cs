@@ -54,7 +54,7 @@ internal static class ClinicalFields
 
     /// <summary>DTM in the zone to write; nothing when there is none.</summary>
     public static Hl7Writer Time(this Hl7Writer writer, Timestamp? time, TimeSpan utcOffset) =>
-        time is null ? writer : writer.Text(Hl7Timestamp.Format(time.ToDateTimeOffset().ToOffset(utcOffset)));
+        time is null ? writer : writer.Text(Hl7Timestamp.Format(time.ToDateTimeOffset(), utcOffset));
 
     /// <summary>NTE segments.</summary>
     public static void Notes(this Hl7Writer writer, IEnumerable<string> notes)

@@ -169,7 +169,7 @@ public sealed class Hl7Batch
     {
         EndMessage(start);
         if (!_isFileOpen) AddMistake("FTS ends a file that did not begin");
-        CheckCount(segment, "FTS-1", "batches", _batches);
+        CheckCount(segment, "FTS-1", "batches", _batches == 0 && _messages.Count > 0 ? 1 : _batches);
         _isFileOpen = false;
     }
 

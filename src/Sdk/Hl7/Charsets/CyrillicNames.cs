@@ -18,6 +18,17 @@ internal static class CyrillicNames
         ['ә'] = 3, ['і'] = 5, ['ң'] = 3, ['ө'] = 3, ['ү'] = 3, ['ұ'] = 3, ['һ'] = 1,
     }.ToFrozenDictionary(pair => pair.Key, pair => Math.Log(pair.Value / 1000));
 
+    /// <summary>Whether a letter of ASCII and one beyond it stand side by side.</summary>
+    public static bool MixesScripts(string text)
+    {
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (char.IsAscii(text[i]) != char.IsAscii(text[i - 1]) && char.IsLetter(text[i]) && char.IsLetter(text[i - 1])) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The log-likelihood of the text's letters, in nats; ASCII counts nothing.</summary>
     public static double Plausibility(string text)
     {

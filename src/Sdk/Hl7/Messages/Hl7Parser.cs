@@ -12,7 +12,8 @@ internal static class Hl7Parser
 
     /// <summary>
     /// Reads the header alone, as a message of one segment: enough to acknowledge a message whose body is refused. Its
-    /// character set is not checked.
+    /// character set is not checked: <see cref="Hl7Text.GetString"/>, <see cref="Hl7Text.GetPlainText"/> and <see cref="Hl7Message.GetText"/> throw
+    /// <see cref="DecoderFallbackException"/> where its bytes are no text; <see cref="Hl7Text.Bytes"/> never do.
     /// </summary>
     public static Hl7ParseOutcome ParseHeader(ReadOnlyMemory<byte> bytes) => Hl7Source.Find(bytes, out var source) is { } broken ? broken : ReadHeader(source);
 
@@ -52,12 +53,21 @@ internal static class Hl7Parser
         if (actual is not null) charset = actual;
         else if (!Hl7Charset.TryGet(declared, out charset)) return new Hl7ParseError(Hl7ParseErrorReason.CharsetUnsupported, location, header.OffsetOf(declared));
 
-        // Text in a single-byte set that is UTF-8 by chance does not exist: no two of its letters in a row would be.
         var text = source.Text.Span;
-        bool isUtf8 = charset.IsSingleByte && text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) >= 0 && Hl7Charset.Utf8.IsValid(text);
+        bool isUtf8 = charset.IsSingleByte && text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) >= 0 && Hl7Charset.Utf8.IsValid(text) && !IsUtf8ByChance(text, charset);
         return isUtf8 || !charset.HoldsAscii
             ? new Hl7ParseError(Hl7ParseErrorReason.CharsetMisdeclared, location, Math.Max(0, text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F)))
             : null;
+    }
+
+    // Words in a Western set are no UTF-8: it would take a letter like Â and a mark like ° behind each other. Short ones in capitals of ISO 8859-5 are,
+    // and some in KOI8-R: ТА has the bytes of the degree sign. Then the better text is what was sent; but Cyrillic letters inside of a Latin word never were.
+    private static bool IsUtf8ByChance(ReadOnlySpan<byte> text, Hl7Charset charset)
+    {
+        if (charset != Hl7Charset.Iso5 && charset != Hl7Charset.Windows1251 && charset != Hl7Charset.Koi8R) return false;
+        if (!charset.IsValid(text)) return false;
+        string declared = charset.Decode(text);
+        return !CyrillicNames.MixesScripts(declared) && CyrillicNames.Plausibility(declared) > CyrillicNames.Plausibility(Hl7Charset.Utf8.Decode(text));
     }
 
     private static Hl7ParseError? FindSegments(Hl7Source source, Hl7Syntax syntax, out Hl7SegmentRange[] segments, out int count)
@@ -134,9 +144,9 @@ internal static class Hl7Parser
         for (int i = 0; i < message.SegmentCount; i++)
         {
             var segment = message.SegmentAt(i);
-            if (!segment.Bytes.Overlaps(at)) continue;
-            int field = 1;
-            while (field < segment.FieldCount && !segment.Field(field).Bytes.Overlaps(at)) field++;
+            if (!segment.Bytes.Overlaps(at, out int offset)) continue;
+            // MSH-1 is the separator itself.
+            int field = segment.Bytes[..offset].Count(message.Syntax.Field) + (Hl7Segment.DeclaresDelimiters(segment.Name) ? 1 : 0);
             return new Hl7ParseError(Hl7ParseErrorReason.CharacterInvalid, Location(segment.Bytes) with { Field = field }, source.OffsetOf(invalid));
         }
 

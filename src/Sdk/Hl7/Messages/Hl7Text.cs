@@ -28,5 +28,6 @@ public readonly ref struct Hl7Text(ReadOnlySpan<byte> bytes, Hl7Syntax syntax)
     }
 
     /// <summary>As <see cref="GetString"/>, with formatting commands (<c>\.br\ \H\</c>) turned into plain lines: for text that people read.</summary>
-    public string GetPlainText() => Hl7FormattedText.ToPlain(GetString(), (char)syntax.Escape);
+    public string GetPlainText() =>
+        HasValue && Bytes.Contains(syntax.Escape) ? Hl7FormattedText.ToPlain(Bytes, syntax) : GetString();
 }

@@ -44,13 +44,14 @@ public readonly record struct Hl7Timestamp(DateTimeOffset Value, Hl7TimestampPre
         int year = Number(text[..4]);
         int month = Part(text, 4, 1), day = Part(text, 6, 1);
         int hour = Part(text, 8, 0), minute = Part(text, 10, 0), second = Part(text, 12, 0);
-        // The first and last year are left out: they could leave the calendar when turned to UTC.
-        if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         if (hour > 23 || minute > 59 || second > 59) return false;
 
         var precision = point >= 0 ? Hl7TimestampPrecision.Fraction : (Hl7TimestampPrecision)((text.Length - 4) / 2);
-        var value = new DateTimeOffset(year, month, day, hour, minute, second, offset).AddTicks(fraction);
-        timestamp = new Hl7Timestamp(value, precision, zone >= 0);
+        var local = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Unspecified).AddTicks(fraction);
+        // Hours of the first and the last day that leave the calendar when turned to UTC.
+        if (!IsInCalendar(local.Ticks - offset.Ticks)) return false;
+        timestamp = new Hl7Timestamp(new DateTimeOffset(local, offset), precision, zone >= 0);
         return true;
     }
 
@@ -64,6 +65,14 @@ public readonly record struct Hl7Timestamp(DateTimeOffset Value, Hl7TimestampPre
         value.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)
         + (value.Offset < TimeSpan.Zero ? '-' : '+')
         + value.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
+
+    /// <summary>The HL7 form with seconds and zone, in a zone to write.</summary>
+    /// <param name="value">The instant. One whose day in the zone leaves the calendar, in the first and the last hours of it, is written in UTC.</param>
+    /// <param name="offset">The zone.</param>
+    public static string Format(DateTimeOffset value, TimeSpan offset) =>
+        Format(IsInCalendar(value.UtcTicks + offset.Ticks) ? value.ToOffset(offset) : value.ToUniversalTime());
+
+    private static bool IsInCalendar(long ticks) => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks;
 
     private static bool TryParseOffset(ReadOnlySpan<byte> text, out TimeSpan offset)
     {

@@ -1,6 +1,6 @@
 namespace EHealth.Integration.Hl7.Messages;
 
-/// <summary>The published versions of HL7v2 (table 0104), oldest first.</summary>
+/// <summary>The versions this library knows, 2.1 to 2.8.2, oldest first.</summary>
 public enum Hl7Version
 {
     /// <summary>Not a version we know.</summary>

@@ -112,8 +112,18 @@ public sealed class MllpServerTls
     private static (DateTime WrittenAt, long Length) StateOf(string path)
     {
         if (path.Length == 0) return default;
-        var file = new FileInfo(path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        try
+        {
+            // Of a link, FileInfo gives the link's own time and length. A secret of Kubernetes is renewed by leading links elsewhere.
+            var link = new FileInfo(path);
+            var file = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link;
+            return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // No such file, or a link that leads nowhere.
+            return default;
+        }
     }
 
     private sealed record Files(

@@ -4,7 +4,7 @@ namespace EHealth.Integration.Hl7.Mllp;
 
 /// <summary>
 /// The files a TLS listener stands on. They are looked at with each connection and each message, and a changed one
-/// is in force from then on.
+/// is in force from then on; so is one that a symbolic link now leads to.
 /// </summary>
 public sealed class MllpServerTlsOptions
 {

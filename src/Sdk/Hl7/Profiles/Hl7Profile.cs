@@ -60,7 +60,7 @@ public sealed class Hl7Profile
         var found = new List<string>();
         var charset = ProfileFile.CharsetOf(file, found);
         var version = ProfileFile.VersionOf(file, found);
-        var steps = (file?.Fields ?? []).Select((step, index) => step.Read(index + 1, found)).OfType<ProfileStep>().ToList();
+        var steps = (file?.Fields ?? []).Select((step, index) => (step ?? new ProfileFileStep()).Read(index + 1, found)).OfType<ProfileStep>().ToList();
         mistakes = found;
         return found.Count == 0 ? new Hl7Profile(version, charset, steps) : null;
     }

@@ -11,7 +11,7 @@ internal sealed class ProfileFile
 
     public string? Charset { get; init; }
 
-    public IReadOnlyList<ProfileFileStep>? Fields { get; init; }
+    public IReadOnlyList<ProfileFileStep?>? Fields { get; init; }
 
     public static string VersionOf(ProfileFile? file, List<string> mistakes)
     {

@@ -54,8 +54,16 @@ internal sealed class ProfileFileStep
             return null;
         }
 
+        // Delimiters are no text: nothing can be made of them, and they cannot be others.
+        bool isDelimiter = place is { Segment: "MSH" or "FHS" or "BHS", Field: 1 or 2 };
+        if (!mustBeSettable && isDelimiter)
+        {
+            Wrong(number, $"{text} cannot be copied", mistakes);
+            return null;
+        }
+
         // Version and character set have a place of their own in the profile; by its control id a message is known again.
-        bool isHeld = place is { Segment: "MSH", Field: 1 or 2 or MessageHeader.ControlId or MessageHeader.VersionId or MessageHeader.CharacterSet };
+        bool isHeld = isDelimiter || place is { Segment: "MSH", Field: MessageHeader.ControlId or MessageHeader.VersionId or MessageHeader.CharacterSet };
         if (mustBeSettable && isHeld)
         {
             Wrong(number, $"{text} cannot be changed", mistakes);

@@ -14,10 +14,13 @@ internal abstract record ProfileStep
         public override void Take(Hl7Draft draft) => draft.Set(Place, Text);
     }
 
-    /// <summary>What stands at one place at another as well.</summary>
+    /// <summary>What stands at one place at another as well; nothing there when nothing stands here, without adding a segment for it.</summary>
     public sealed record Copy(Hl7Location From, Hl7Location To) : ProfileStep
     {
-        public override void Take(Hl7Draft draft) => draft.Copy(From, To);
+        public override void Take(Hl7Draft draft)
+        {
+            if (draft.Raw(From).Length > 0 || draft.Raw(To).Length > 0) draft.Copy(From, To);
+        }
     }
 
     /// <summary>Nothing at a place.</summary>
@@ -29,7 +32,7 @@ internal abstract record ProfileStep
         }
     }
 
-    /// <summary>Other codes; a code that is not listed becomes <paramref name="Otherwise"/>, or stays when that is null.</summary>
+    /// <summary>Other codes; a code that is not listed becomes <paramref name="Otherwise"/>, or stays when that is null. HL7's null is no code: it stays unless it is listed.</summary>
     public sealed record Map(Hl7Location Place, IReadOnlyDictionary<string, string> Values, string? Otherwise) : ProfileStep
     {
         public override void Take(Hl7Draft draft)
@@ -37,7 +40,7 @@ internal abstract record ProfileStep
             byte[] raw = draft.Raw(Place);
             if (raw.Length == 0) return;
             if (Values.TryGetValue(draft.Syntax.Charset.Decode(raw), out var mapped)) draft.Set(Place, mapped);
-            else if (Otherwise is not null) draft.Set(Place, Otherwise);
+            else if (Otherwise is not null && !raw.AsSpan().SequenceEqual("\"\""u8)) draft.Set(Place, Otherwise);
         }
     }
 

@@ -40,7 +40,7 @@ public static class Hl7Validator
         new FieldWalk(rules, message.Syntax, isStrict, 0, ref findings).Check(message.Header, rules.Segment(SegmentName.Pack("MSH"))!);
         if (!message.Header.Field(MessageHeader.VersionId).Text.HasValue) return;
         var place = new Hl7Location("", MessageHeader.VersionId);
-        findings.Add(Weight.Breach, Hl7ErrorCode.TableValueNotFound, 0, place, "the version is not in HL7 table 0104");
+        findings.Add(Weight.Breach, Hl7ErrorCode.TableValueNotFound, 0, place, "the version is none from 2.1 to 2.8.2");
     }
 
     private static void CheckSegments(Hl7Message message, VersionRules rules, bool isStrict, ref Findings findings)

@@ -16,16 +16,16 @@ internal static class FieldTreatments
         SFT keep
         EVN keep person=5
         PID text keep=1,8,10,15-17,22,24-28,30-39 id=2-4,18,21 name=5,6,9 date=7,29 address=11 phone=13,14,40
-        PD1 keep person=4
+        PD1 keep person=4 id=10
         NK1 text keep=1,3,7-9,11,14,15,17-25,27-29,34-36,39 name=2,26,30 address=4,32 phone=5,6,31,40,41 id=12,33 date=16
         GT1 text keep=1,9-11,13-15,20,22,23,25-28,30-41,43,44,47,48,50,52-55,57 id=2,19,29 name=3,4,16,42,45 address=5,17 phone=6,7,18,46 date=8,24
         IN1 text keep=1,2,12,13,15,17,20-27,29,31-35,37-43,45,47,48,50,51,53 id=3,10,49 address=5,19,44 name=6,16 phone=7 date=18 person=30
         MRG text id=1-6 name=7
-        PV1 keep id=5,19,50 person=7-9,17,52
+        PV1 keep id=5,19,50,54 person=7-9,17,52
         PV2 keep reason=3,4 text=5,12 person=13
-        OBR keep entity=2,3 person=10,16,28 text=13,18-21,26,29,39,43 phone=17 reason=31 performer=32-35
+        OBR keep entity=2,3 id=53 person=10,16,28 text=13,18-21,26,29,39,43 phone=17 reason=31 performer=32-35
         OBX keep observed=5 person=16,25 entity=21 address=24
-        ORC keep entity=2-4 text=8 person=10-12,19 phone=14,23 reason=16 address=22,24
+        ORC keep entity=2-4 id=33 text=8 person=10-12,19 phone=14,23 reason=16 address=22,24
         NTE keep text=3 person=5
         AL1 keep reason=3 text=5
         DG1 keep text=4 person=16 entity=20
@@ -47,14 +47,14 @@ internal static class FieldTreatments
         RXC keep
         TQ1 keep text=10,11
         TQ2 keep
-        SPM keep text=2,3,14
+        SPM keep text=2,3,14 id=30,31
         SCH keep entity=1,2,4,23,24,26,27 reason=6,7 person=12,16,20 phone=13,17,21 address=14,18
         RGS keep
         AIS keep
         AIG keep reason=3
         AIL keep
         AIP keep person=3
-        FT1 keep text=2,8,9 person=20,21,24 entity=23 id=30
+        FT1 keep text=2,8,9 person=20,21,24 entity=23 id=30,38,39
         MFI keep
         MFE keep text=4 person=7
         STF text keep=4,5,7-9,12,13,16,17,19,20,27-30,32-38 id=2 name=3 date=6,31 phone=10 address=11 person=14
@@ -65,6 +65,10 @@ internal static class FieldTreatments
         DSC keep
         MSA keep text=3
         ERR keep text=6-8 phone=12
+        FHS keep text=8-10
+        BHS keep text=8-10
+        BTS keep text=2
+        FTS keep text=2
         """);
 
     // OBX-2, what becomes of OBX-5 then

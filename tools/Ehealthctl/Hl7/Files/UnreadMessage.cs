@@ -43,7 +43,10 @@ internal sealed class UnreadMessage(MessagePart part, Hl7ParseError error)
     /// <summary>Reason, place and sentence, without anything of the message itself but the byte that is wrong.</summary>
     public string Headline => $"{Reason} at {Location}, offset {Offset.ToString(CultureInfo.InvariantCulture)}: {Sentence}";
 
-    private string Declared => Hl7Message.ParseHeader(part.Bytes).Message?.Header.Field(MessageHeader.CharacterSet).Text.GetString() ?? "";
+    // The header's own bytes are not checked either: Latin1 has a character for each.
+    private string Declared => Hl7Message.ParseHeader(part.Bytes).Message is { } header
+        ? Visible.Of(Encoding.Latin1.GetString(header.Header.Field(MessageHeader.CharacterSet).Text.Bytes))
+        : "";
 
     /// <summary>For JSON.</summary>
     public object ToJson() => new { reason = Reason.ToString(), location = Location.ToString(), offset = Offset, sentence = Sentence };

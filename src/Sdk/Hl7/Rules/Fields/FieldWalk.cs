@@ -33,7 +33,7 @@ internal ref struct FieldWalk
         {
             // The first two fields are what the message was read by.
             _field = 2;
-            int end = rest[1..].IndexOf(_syntax.Field);
+            int end = rest.IsEmpty ? -1 : rest[1..].IndexOf(_syntax.Field);
             rest = end < 0 ? default : rest[(end + 1)..];
         }
 
