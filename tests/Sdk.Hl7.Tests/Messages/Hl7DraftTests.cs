@@ -57,7 +57,7 @@ public sealed class Hl7DraftTests
     {
         var header = Encoding.ASCII.GetBytes($"MSH|{encodingCharacters}|HIS|H\r");
         var any = Gen.Int[0x20, 0x10FFFF].Where(value => Rune.IsValid(value) && !Rune.IsControl(new Rune(value))).Select(value => new Rune(value).ToString());
-        var character = Gen.OneOf(any, Gen.Char["|^~\\&#*@%!HNFSTREPXCMZ.brspintifk0123456789ABCDEF+ \n"].Select(letter => letter.ToString()));
+        var character = Gen.OneOf<string>(any, Gen.Char["|^~\\&#*@%!HNFSTREPXCMZ.brspintifk0123456789ABCDEF+ \n"].Select(letter => letter.ToString()));
         character.Array[0, 40].Select(parts => string.Concat(parts)).Sample(
             text =>
             {

@@ -134,7 +134,7 @@ public sealed class Hl7ParseErrorTests
         AssertReason(reason, "MSH|^~\\&|A\rNTE|x|" + new string('~', repetitions - 1) + "|a~b");
     }
 
-    private static TimeSpan Fastest(byte[] bytes) => Enumerable.Range(0, 3).Min(_ =>
+    private static TimeSpan Fastest(byte[] bytes) => Enumerable.Range(0, 3).Min(attempt =>
     {
         long start = Stopwatch.GetTimestamp();
         _ = Hl7Message.Parse(bytes);

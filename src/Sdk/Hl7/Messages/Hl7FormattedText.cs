@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace EHealth.Integration.Hl7.Messages;
@@ -6,6 +7,8 @@ namespace EHealth.Integration.Hl7.Messages;
 internal static class Hl7FormattedText
 {
     private const int MostLines = 100;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
 
     /// <summary>Turns <c>\.br\ \.sp3\ \.ce\</c> into line breaks and leaves out highlighting and indenting; all other sequences are resolved as ever.</summary>
     /// <remarks>Commands are looked for in the text as it was sent: in resolved text, <c>\E\N\E\</c> is no longer told from <c>\N\</c>.</remarks>
@@ -59,7 +62,7 @@ internal static class Hl7FormattedText
     private static bool IsOther(ReadOnlySpan<byte> sequence) => sequence switch
     {
         [var letter] => "FSTREP"u8.Contains(letter),
-        [(byte)'X' or (byte)'C' or (byte)'M' or (byte)'Z', .. var digits] => !digits.ContainsAnyExcept("0123456789ABCDEFabcdef"u8),
+        [(byte)'X' or (byte)'C' or (byte)'M' or (byte)'Z', .. var digits] => !digits.ContainsAnyExcept(HexDigits),
         _ => false,
     };
 }
