@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using EHealth.Integration.Adapters.Hl7v2.Drops;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests;
 
@@ -55,6 +56,40 @@ public sealed class Hl7v2OptionsTests
         Assert.Equal(
             ["Tls:CertificatePath: file '/does/not/exist.pem' does not exist", "Tls:PrivateKeyPath is needed beside Tls:CertificatePath", "Tls:AuthorityPath is needed beside Tls:CertificatePath"],
             MistakesOf(options));
+    }
+
+    [Fact]
+    public void SendersOfTheSameBytes_AreAMistakeUntilTheirCharsetIsKnown()
+    {
+        // 0xCF in both windows-1251 and ISO 8859-5.
+        var options = NewOptions();
+        options.Senders.Add(new Hl7Sender { Facility = "П", System = "uz.hosp.p.his" });
+        options.Senders.Add(new Hl7Sender { Facility = "Я", System = "uz.hosp.ya.his" });
+        Assert.Contains(MistakesOf(options), mistake => mistake!.Contains("'|П' and '|Я' are the same bytes", StringComparison.Ordinal));
+
+        options.Senders[1].Charset = options.Senders[2].Charset = "WINDOWS-1251";
+        Assert.Empty(MistakesOf(options));
+    }
+
+    [Fact]
+    public void SenderWhoseNameItsCharsetLacks_IsAMistake()
+    {
+        var options = NewOptions();
+        options.Senders.Add(new Hl7Sender { Facility = "НУКУС02", System = "uz.hosp.nukus-02.his", Charset = "8859/1" });
+
+        Assert.Contains("cannot be written in character set '8859/1'", Assert.Single(MistakesOf(options)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("uz.hosp.f.his", true)]
+    [InlineData("uz.hosp.g.his", false)]
+    public void DropOfASystem_NeedsASenderOfThatSystem(string system, bool good)
+    {
+        var options = NewOptions();
+        options.Drops.Add(new DropOptions { Folder = AppContext.BaseDirectory, System = system });
+
+        Assert.Equal(good, !MistakesOf(options).Any(mistake => mistake!.Contains("is that of no sender", StringComparison.Ordinal)));
     }
 
     private static Hl7v2Options NewOptions() => new() { Senders = { new Hl7Sender { Application = "HIS", Facility = "F", System = "uz.hosp.f.his" } } };

@@ -26,7 +26,7 @@ public sealed class RegistryPersonFinderTests
         await hub.ResolveAsync(MatchCase.Pinfl, "TREAT");
 
         Assert.Single(MatchResponse.Parser.ParseFrom(outcome.Response.Span).Candidates);
-        var (search, match, resolve) = (hub.Records.ElementAt(0), hub.Records.ElementAt(1), hub.Records.Last());
+        var (search, match, resolve) = (hub.Records.ElementAt(1), hub.Records.ElementAt(2), hub.Records.Last()); // after two questions
         Assert.Equal(("hub.test", "ehealth.registry.v1.CivilRegistry/FindPersons", 0), (search.Sender, search.Operation, search.SubjectPseudonym.Length));
         Assert.Equal(("uz.hosp.test", "ehealth.identity.v1.Identity/Match"), (match.Sender, match.Operation));
         Assert.Equal(resolve.SubjectPseudonym, match.SubjectPseudonym);
@@ -65,7 +65,8 @@ public sealed class RegistryPersonFinderTests
 
         await hub.MatchAsync(Alisher, "ETREAT", reason: "unconscious after accident");
 
-        Assert.Equal([("ETREAT", "unconscious after accident"), ("ETREAT", "unconscious after accident")], hub.Records.Select(record => (record.Purpose, record.Reason)));
+        Assert.Equal(3, hub.Records.Count); // two questions and the match
+        Assert.All(hub.Records, record => Assert.Equal(("ETREAT", "unconscious after accident"), (record.Purpose, record.Reason)));
     }
 
     [Theory]
@@ -89,6 +90,15 @@ public sealed class RegistryPersonFinderTests
         described.MaxCandidates = 51;
 
         Assert.Equal("max_candidates", (await hub.MatchAsync(described)).Error!.Field);
+    }
+
+    [Fact]
+    public void Response_HoldsNoMoreCandidatesThanCanBeAskedFor()
+    {
+        var most = MatchRequest.Descriptor.FindFieldByNumber(MatchRequest.MaxCandidatesFieldNumber).GetOptions().GetExtension(ValidationExtensions.Field).Max;
+        var items = MatchResponse.Descriptor.FindFieldByNumber(MatchResponse.CandidatesFieldNumber).GetOptions()?.GetExtension(ValidationExtensions.Field)?.MaxItems;
+
+        Assert.Equal((uint)most, items);
     }
 
     [Fact]

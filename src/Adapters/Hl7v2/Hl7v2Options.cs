@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using EHealth.Integration.Adapters.Hl7v2.Delivery;
 using EHealth.Integration.Adapters.Hl7v2.Drops;
+using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
@@ -145,13 +146,14 @@ public sealed class Hl7v2Options : IValidatableObject
                 [nameof(Senders)]);
         }
 
+        foreach (var mistake in SenderTable.MistakesOf(Senders)) yield return new ValidationResult(mistake, [nameof(Senders)]);
         foreach (var query in Queries)
         {
             foreach (var mistake in MistakesOf(query)) yield return new ValidationResult($"query '{query.Trigger}': {mistake}", [nameof(Queries)]);
         }
 
         foreach (var mistake in DestinationRules.MistakesOf(Destinations)) yield return new ValidationResult(mistake, [nameof(Destinations)]);
-        foreach (var mistake in Drops.SelectMany(drop => drop.Mistakes())) yield return new ValidationResult(mistake, [nameof(Drops)]);
+        foreach (var mistake in Drops.SelectMany(drop => drop.Mistakes(Senders))) yield return new ValidationResult(mistake, [nameof(Drops)]);
         foreach (var twice in Senders.GroupBy(sender => (sender.Application, sender.Facility)).Where(group => group.Count() > 1))
         {
             yield return new ValidationResult($"sender '{twice.Key.Application}|{twice.Key.Facility}' is listed {twice.Count()} times", [nameof(Senders)]);

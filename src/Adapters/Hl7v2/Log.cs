@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(5233, LogLevel.Warning, "Destination {Destination} acknowledged another message than it was sent; connecting again")]
     public static partial void AcknowledgmentUnrelated(ILogger logger, string destination);
 
+    [LoggerMessage(5234, LogLevel.Error, "{EventType} is more than a message can hold ({Reason}): {Destination} does not get it")]
+    public static partial void EventTooLarge(ILogger logger, string eventType, string destination, string reason);
+
     [LoggerMessage(5240, LogLevel.Information, "A file of {Messages} messages in {Folder} was read")]
     public static partial void DropRead(ILogger logger, string folder, int messages);
 

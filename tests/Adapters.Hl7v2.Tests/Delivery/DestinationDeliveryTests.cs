@@ -4,11 +4,13 @@ using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Hl7.Profiles;
 using EHealth.Integration.Sdk.Providers;
 using EHealth.Integration.Sdk.Subscriptions;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Delivery;
@@ -152,24 +154,59 @@ public sealed class DestinationDeliveryTests
     }
 
     [Fact]
+    public async Task EventThatNoMessageHolds_IsRecordedAndCountsAsDelivered()
+    {
+        await using var hospital = new ScriptedHospital();
+        await using var delivery = DeliveryTo(hospital.Port);
+        var report = new Report { Reference = new OrderReference() };
+        for (int i = 0; i < 10_000; i++) report.Observations.Add(new Observation());
+        var result = new ResultReported { Patient = new Identifier { Kind = IdentifierKind.Pinfl, Value = "30211975910033" }, Facility = Hospital, Reports = { report } };
+
+        await delivery.DeliverAsync(Admission() with { Event = result }, Stop);
+        await delivery.DeliverAsync(Admission(), Stop);
+
+        Assert.Contains("|V-17", await hospital.NextAsync(), StringComparison.Ordinal);
+        var refusal = Assert.Single(_hub.Reported);
+        Assert.Equal(("hl7v2/ORU^R01 to lab", HubErrorCode.MessageTooLarge), (refusal.Operation, refusal.Code));
+    }
+
+    [Fact]
+    public async Task KeyFileThatMayNotBeRead_IsAnOutageAndEndsNothing()
+    {
+        // A folder in place of a file: what the system says to that, it says also to a file that another user owns.
+        var tls = new MllpClientTlsOptions { CertificatePath = AppContext.BaseDirectory, PrivateKeyPath = AppContext.BaseDirectory, TrustedAuthorityPath = AppContext.BaseDirectory };
+        var logger = new OutageLogger();
+        await using var hospital = new ScriptedHospital();
+        await using var delivery = DeliveryTo(hospital.Port, tls: tls, logger: logger);
+        using var stopping = new CancellationTokenSource();
+
+        var delivering = delivery.DeliverAsync(Admission(), stopping.Token);
+        Assert.Same(logger.Outage, await Task.WhenAny(delivering, logger.Outage));
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering);
+    }
+
+    [Fact]
     public void DestinationsThatCannotWork_AreNamedAtTheStart()
     {
         var options = new Hl7v2Options
         {
             Senders = { new Hl7Sender { Facility = "F", System = Hospital } },
-            Destinations = { new Hl7Destination { Name = "A b", Types = { "no.such.Event" }, Profile = "/nowhere/profile.json", ParkingTime = TimeSpan.Zero } },
+            Destinations = { new Hl7Destination { Name = "A b", Types = { "no.such.Event" }, Profile = "/nowhere/profile.json", ParkingTime = TimeSpan.Zero, Tls = new MllpClientTlsOptions { CertificatePath = "/nowhere/c.pem" } } },
         };
 
         var mistakes = options.Validate(new(options)).Select(result => result.ErrorMessage!).ToList();
-        foreach (var expected in new[] { "Name needs", "Host is missing", "Port is not", "Facilities is empty", "'no.such.Event' is none of", "ParkingTime", "profile /nowhere" })
+        foreach (var expected in new[] { "Name needs", "Host is missing", "Port is not", "Facilities is empty", "'no.such.Event' is none of", "ParkingTime", "profile /nowhere", "Tls:CertificatePath: file '/nowhere/c.pem'", "Tls:PrivateKeyPath is missing" })
         {
             Assert.Contains(mistakes, mistake => mistake.Contains(expected, StringComparison.Ordinal));
         }
     }
 
-    private DestinationDelivery DeliveryTo(int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null) => new(
-        new Hl7Destination { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, AcknowledgmentTimeout = acknowledgmentTimeout ?? TimeSpan.FromSeconds(30) },
-        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), TimeProvider.System, NullLogger<DestinationDelivery>.Instance);
+    private DestinationDelivery DeliveryTo(
+        int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null, MllpClientTlsOptions? tls = null, ILogger<DestinationDelivery>? logger = null) => new(
+        new Hl7Destination { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, Tls = tls, AcknowledgmentTimeout = acknowledgmentTimeout ?? TimeSpan.FromSeconds(30) },
+        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), TimeProvider.System, logger ?? NullLogger<DestinationDelivery>.Instance);
 
     private static EventDelivery<IMessage> Admission(string visit = "V-17") => new(
         new PatientAdmitted

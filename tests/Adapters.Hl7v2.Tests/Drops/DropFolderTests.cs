@@ -13,14 +13,11 @@ public sealed class DropFolderTests : IDisposable
 {
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("drop").FullName;
     private readonly ScriptedHub _hub = new();
+    private readonly ScriptedPersons _persons = new();
+    private readonly Hl7v2Options _options = new() { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = "uz.hosp.sirdaryo-01.his" } } };
     private readonly DropFolder _drop;
 
-    public DropFolderTests()
-    {
-        var options = new Hl7v2Options { Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = "uz.hosp.sirdaryo-01.his" } } };
-        _drop = new DropFolder(
-            new DropOptions { Folder = _folder, MaxFileBytes = 4096 }, NewIntake.OfBatches(_hub, options), NewIntake.Acknowledger, NullLogger<DropFolder>.Instance);
-    }
+    public DropFolderTests() => _drop = DropOf(system: "");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -160,6 +157,36 @@ public sealed class DropFolderTests : IDisposable
 
         Assert.Equal(["a.hl7.part"], Names(""));
     }
+
+    [Fact]
+    public async Task QueryWhileTheHubIsAway_FileStays()
+    {
+        Put("a.hl7", "MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||QBP^Q22^QBP_Q21|Q1|P|2.5||||||UNICODE UTF-8\rQPD|X|T|@PID.5.1^Karimov\rRCP|I\r");
+        _persons.Findings = new Hl7Refusal(HubErrorCode.HubUnavailable, Location: null, "the hub is away");
+
+        await LookTwiceAsync();
+
+        Assert.Equal(["a.hl7"], Names("working"));
+        Assert.NotEmpty(_persons.Asked);
+    }
+
+    [Theory]
+    [InlineData("uz.hosp.sirdaryo-01.his", "MSA|AA|1", 1)]
+    [InlineData("uz.hosp.nukus-02.his", "MSA|AR|1", 0)]
+    public async Task FolderOfASystem_TakesMessagesOfThatSystemOnly(string system, string answer, int published)
+    {
+        var drop = DropOf(system);
+        Put("a.hl7", Admission("1"));
+
+        await drop.LookAsync(Stop);
+        await drop.LookAsync(Stop);
+
+        Assert.Contains(answer, Answer("a.hl7"), StringComparison.Ordinal);
+        Assert.Equal(published, _hub.Published.Count);
+    }
+
+    private DropFolder DropOf(string system) => new(
+        new DropOptions { Folder = _folder, System = system, MaxFileBytes = 4096 }, NewIntake.OfBatches(_hub, _options, _persons), NewIntake.Acknowledger, NullLogger<DropFolder>.Instance);
 
     private static string Admission(string controlId, string type = "ADT^A01^ADT_A01") =>
         $"MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||{type}|{controlId}|P|2.5.1||||||UNICODE UTF-8\r"

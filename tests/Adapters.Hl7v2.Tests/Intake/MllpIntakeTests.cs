@@ -231,6 +231,21 @@ public sealed class MllpIntakeTests
     }
 
     [Fact]
+    public async Task NumberedQueryThatTheHubCannotAnswerNow_IsExpectedAgain()
+    {
+        const string Query = "MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||QBP^Q22^QBP_Q21|C1|P|2.5.1|8|||||UNICODE UTF-8\rQPD|X|T|@PID.5.1^Karimov\rRCP|I\r";
+        _persons.Findings = new Hl7Refusal(HubErrorCode.HubUnavailable, Location: null, "the hub is away");
+        var intake = Intake();
+        string Numbered(int number) => Encoding.UTF8.GetString(Admission()).Replace("|2.5.1||", $"|2.5.1|{number}|", StringComparison.Ordinal);
+
+        foreach (var (text, answer) in new[] { (Numbered(7), "MSA|AA|C1||8\r"), (Query, "MSA|AR|C1"), (Numbered(9), "MSA|AE|C1||8\r") })
+        {
+            var received = new MllpMessage(Encoding.UTF8.GetBytes(text), ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
+            Assert.Contains(answer, Encoding.UTF8.GetString((await intake.HandleAsync(received, Stop)).First.Span), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task NumberedMessageThatTheHubCannotTakeNow_IsExpectedAgain()
     {
         var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|2.5.1||", "|2.5.1|7|", StringComparison.Ordinal));

@@ -12,15 +12,15 @@ internal static class NewIntake
 {
     public static Acknowledger Acknowledger { get; } = new(TimeProvider.System, TimeSpan.FromHours(5));
 
-    public static MllpIntake OverMllp(ScriptedHub hub, ScriptedPersons persons, Hl7v2Options options)
+    public static MllpIntake OverMllp(ScriptedHub hub, IPersonFinder persons, Hl7v2Options options)
     {
         var (messages, reports) = (Messages(hub, persons, options), Reports(hub));
         return new MllpIntake(messages, new BatchIntake(messages, reports, Acknowledger), reports, Acknowledger);
     }
 
-    public static BatchIntake OfBatches(ScriptedHub hub, Hl7v2Options options) => new(Messages(hub, new ScriptedPersons(), options), Reports(hub), Acknowledger);
+    public static BatchIntake OfBatches(ScriptedHub hub, Hl7v2Options options, IPersonFinder persons) => new(Messages(hub, persons, options), Reports(hub), Acknowledger);
 
-    private static MessageIntake Messages(ScriptedHub hub, ScriptedPersons persons, Hl7v2Options options)
+    private static MessageIntake Messages(ScriptedHub hub, IPersonFinder persons, Hl7v2Options options)
     {
         var (reports, wrapped) = (Reports(hub), Options.Create(options));
         return new MessageIntake(

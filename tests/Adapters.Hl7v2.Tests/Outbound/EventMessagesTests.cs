@@ -61,14 +61,26 @@ public sealed class EventMessagesTests
                 @"MSH|^~\&|EHEALTH|HUB|||20261126120000+0500||ORU^R01^ORU_R01|800081230123456789ab|P|2.5.1||||||UNICODE UTF-8",
                 "PID|1||30211975910033^^^UZB^NI||^^^^^^U",
                 "PV1|1|U|||||||||||||||||V-17",
-                "OBR|1|P-1^HIS|F-9|718-7^Hemoglobin^LN|||20261126113000+0500|||||||||12^Aliev^Bobur||||||20261126113000+0500||HM|F",
+                "OBR|1|P-1^HIS|F-9|718-7^Hemoglobin^LN|||20261126113000+0500|||||||||12^Aliev^Bobur||||||20261126113000+0500||HM|F|||||||L3&Aliyev&Bobur&Karimovich&&&&&HIS",
                 "NTE|1||Fasting",
-                "OBX|1|NM|718-7^Hemoglobin^LN||134|g/L^^UCUM|120 - 160|N|||F|||20261126113000+0500",
+                "OBX|1|NM|718-7^Hemoglobin^LN||134|g/L^^UCUM|120 - 160|N|||F|||20261126113000+0500|||GOD^Glucose oxidase^L~M2^Second method^L",
                 "OBX|2|SN|20570-8^Hematocrit^LN||<^0.2||||||P",
                 @"OBX|3|TX|8251-1^Comment^LN||two\.br\lines \T\ more||||||F",
                 "OBX|4|ED|PDF^Report^L||^AP^PDF^Base64^JVBERi0xLjQ=||||||F",
             ],
             lines);
+    }
+
+    [Theory]
+    [InlineData(OrderControl.Other)]
+    [InlineData(OrderControl.Unspecified)]
+    public void OrderControlWithoutACode_IsAChangeOfStatus(OrderControl control)
+    {
+        var order = new Order { Control = control, Reference = new OrderReference { Placer = new RecordNumber { Value = "P-1" } } };
+
+        var message = Write(new OrdersIssued { Patient = Patient, Facility = Laboratory, Orders = { order } });
+
+        Assert.Equal("SC", message.Field("ORC", 1).Text.GetString());
     }
 
     private static IEnumerable<IMessage> Events()
@@ -103,7 +115,10 @@ public sealed class EventMessagesTests
                     OrderedAt = At,
                     WantedAt = At,
                     ClinicalInformation = "anaemia?",
-                    Reasons = { Code("D50.9", "Iron deficiency anaemia", "http://hl7.org/fhir/sid/icd-10") },
+                    Reasons =
+                    {
+                        Code("D50.9", "Iron deficiency anaemia", "http://hl7.org/fhir/sid/icd-10"), Code("R53", "Fatigue", "http://hl7.org/fhir/sid/icd-10"),
+                    },
                     Notes = { "Urgent" },
                 },
                 new Order
@@ -134,6 +149,8 @@ public sealed class EventMessagesTests
                     Refills = 1,
                     Route = Code("PO", "Oral", "http://terminology.hl7.org/CodeSystem/v2-0162"),
                     PrescriptionNumber = "E-77",
+                    Instructions = { Code("WF", "With food", "urn:hl7v2:local"), Code("NA", "No alcohol", "urn:hl7v2:local") },
+                    Reasons = { Code("J18.9", "Pneumonia", "http://hl7.org/fhir/sid/icd-10"), Code("J20.9", "Bronchitis", "http://hl7.org/fhir/sid/icd-10") },
                     Prescribers = { Doctor() },
                     OrderedAt = At,
                 },
@@ -171,6 +188,11 @@ public sealed class EventMessagesTests
                 ExaminedAt = At,
                 ReportedAt = At,
                 Requesters = { Doctor() },
+                Interpreter = new Practitioner
+                {
+                    Number = new RecordNumber { Value = "L3", Authority = "HIS" },
+                    Name = new PersonName { Family = "Aliyev", Given = "Bobur", Patronymic = "Karimovich", Script = Script.Latin },
+                },
                 Section = "HM",
                 Notes = { "Fasting" },
                 Observations =
@@ -183,6 +205,7 @@ public sealed class EventMessagesTests
                         Flags = { "N" },
                         Status = ObservationStatus.Final,
                         ObservedAt = At,
+                        Methods = { Code("GOD", "Glucose oxidase", "urn:hl7v2:local"), Code("M2", "Second method", "urn:hl7v2:local") },
                     },
                     new Observation
                     {
@@ -222,8 +245,8 @@ public sealed class EventMessagesTests
         Name = new PersonName { Family = "Aliev", Given = "Bobur", Script = Script.Latin },
     };
 
-    private static Hl7Message Write(IMessage published) => EventMessages.Write(
+    private static Hl7Message Write(IMessage published) => Hl7Message.Parse(EventMessages.Write(
         new EventDelivery<IMessage>(
             published, new Guid("01935b6e-5b5a-8000-8123-0123456789ab"), Laboratory, "", new DateTimeOffset(2026, 11, 26, 7, 0, 0, TimeSpan.Zero), 1),
-        Tashkent);
+        Tashkent)).Message!;
 }

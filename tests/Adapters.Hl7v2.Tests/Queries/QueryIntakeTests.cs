@@ -97,6 +97,32 @@ public sealed class QueryIntakeTests
         Assert.Single(_hub.Reported);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MoreFitThanAreNamed_IsAWarning(bool more)
+    {
+        _persons.Findings = new PersonFindings([new PersonCandidate(Karimov(), 60)], more, Refusal: null);
+
+        var lines = Body(await AskAsync("QBP^Q22^QBP_Q21", "X|T|@PID.5.1^Karimov"));
+
+        Assert.Equal("MSA|AA|Q1", lines[0]);
+        Assert.Equal(more ? 1 : 0, lines.Count(line => line.StartsWith("ERR|||0^", StringComparison.Ordinal) && line.Contains("|W|", StringComparison.Ordinal)
+            && line.EndsWith("more persons fit than are named; ask more exactly", StringComparison.Ordinal)));
+        Assert.Contains("QAK|T|OK|X|1|1|0", lines);
+    }
+
+    [Fact]
+    public async Task TooLittleToLookFor_IsRefusedAndReported()
+    {
+        var finder = new HubPersonFinder(new Contracts.Identity.V1.Identity.IdentityClient(_hub), Microsoft.Extensions.Options.Options.Create(new Hl7v2Options()));
+
+        var answer = await AskAsync("QBP^Q22^QBP_Q21", "X|T|@PID.5.1^Karimov", finder: finder);
+
+        Assert.Contains("ERR||QPD^1^3|101^", answer, StringComparison.Ordinal);
+        Assert.Equal(("hl7v2/QBP^Q22", HubErrorCode.FieldMissing), (Assert.Single(_hub.Reported).Operation, _hub.Reported[0].Code));
+    }
+
     [Fact]
     public async Task ParameterThatCannotBeAskedBy_IsAWarning()
     {
@@ -167,13 +193,13 @@ public sealed class QueryIntakeTests
 
     private static string[] Body(string answer) => answer.TrimEnd('\r').Split('\r')[1..];
 
-    private async Task<string> AskAsync(string type, string parameters, string more = "RCP|I", QueryOptions? own = null, string charset = "UNICODE UTF-8")
+    private async Task<string> AskAsync(string type, string parameters, string more = "RCP|I", QueryOptions? own = null, string charset = "UNICODE UTF-8", IPersonFinder? finder = null)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture, $"MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||{type}|Q1|P|2.5||||||{charset}\rQPD|{parameters}\r{more}\r");
         var encoding = charset == "8859/5" ? CodePagesEncodingProvider.Instance.GetEncoding(28595)! : Encoding.UTF8;
         var received = new MllpMessage(encoding.GetBytes(text), ConnectionId: 1, Sequence: 1, new IPEndPoint(IPAddress.Loopback, 1));
-        var answer = await NewIntake.OverMllp(_hub, _persons, OptionsWith(own)).HandleAsync(received, TestContext.Current.CancellationToken);
+        var answer = await NewIntake.OverMllp(_hub, finder ?? _persons, OptionsWith(own)).HandleAsync(received, TestContext.Current.CancellationToken);
         return encoding.GetString(answer.First.Span);
     }
 }

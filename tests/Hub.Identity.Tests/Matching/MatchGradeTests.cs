@@ -51,6 +51,46 @@ public sealed class MatchGradeTests
     public void DescriptionOfSomebodyElse_DoesNotFit(string name, string birthDate) =>
         Assert.Equal(MatchGrade.Unspecified, Compare(MatchCase.Description(name, birthDate)).Grade);
 
+    [Theory]
+    [InlineData("Shodmonov, A.", "1984")]
+    [InlineData("Shodmonov, A.", "1984-05")]
+    [InlineData("Shodmonov, A., R.", "1984")]
+    [InlineData("Shodmonov, , R.", "1984")]
+    public void InitialsAndAYear_GiveNobody(string name, string birthDate) =>
+        Assert.Equal(MatchGrade.Unspecified, Compare(MatchCase.Description(name, birthDate, Sex.Male)).Grade);
+
+    [Theory]
+    [InlineData("Shodmonov, , Rustamovich", "Possible: Family Exact, Patronymic Exact, BirthDate Partial")]
+    [InlineData("Shodmonov, A., Rustamovich", "Possible: Family Exact, Given Partial, Patronymic Exact, BirthDate Partial")]
+    public void FathersNameAndAYear_ArePossible(string name, string expected) =>
+        Assert.Equal(expected, MatchCase.Told(Compare(MatchCase.Description(name, "1984"))));
+
+    [Theory]
+    [InlineData("Shodmonov, Alisher", "1984-05-12", "Certain: Family Exact, Given Exact, BirthDate Exact, Identifier Exact")]
+    [InlineData("Shodmonov, A.", "1984", "Certain: Family Exact, Given Partial, BirthDate Partial, Identifier Exact")]
+    [InlineData("Shodmonov, Alisehr", "1984-05-12", "Probable: Family Exact, Given Similar, BirthDate Exact, Identifier Exact")]
+    [InlineData("Shodmonov, Alisher, Rustemovich", "1984-05-12", "Probable: Family Exact, Given Exact, Patronymic Similar, BirthDate Exact, Identifier Exact")]
+    [InlineData("Alisher, Shodmonov", "1984-05-12", "Probable: Family Transposed, Given Transposed, BirthDate Exact, Identifier Exact")]
+    [InlineData("Shodmonov, Alisher", "1984-12-05", "Probable: Family Exact, Given Exact, BirthDate Transposed, Identifier Exact")]
+    public void Identifier_IsCertainOnlyWhereNothingElseIsWrong(string name, string birthDate, string expected)
+    {
+        var candidate = new StatedPerson(MatchCase.Description(name, birthDate)).CompareWith(MatchCase.Person(Registered), isIdentified: true);
+
+        Assert.Equal(expected, MatchCase.Told(candidate));
+    }
+
+    [Theory]
+    [InlineData("Muhammad Yusuf", "Possible: Family Exact, Given Partial, BirthDate Exact")]
+    [InlineData("Муҳаммад Юсуф", "Possible: Family Exact, Given Partial, BirthDate Exact")]
+    [InlineData("Muhammed Yusuf", "Unspecified: Family Exact, Given Different, BirthDate Exact")]
+    [InlineData("Muhammad", "Certain: Family Exact, Given Exact, BirthDate Exact")]
+    public void SecondGivenNameThatIsNowhere_IsNotOverlooked(string given, string expected)
+    {
+        var muhammad = MatchCase.Person("Shodmonov, Muhammad");
+
+        Assert.Equal(expected, MatchCase.Told(new StatedPerson(MatchCase.Description($"Shodmonov, {given}")).CompareWith(muhammad)));
+    }
+
     /// <summary>Hasan and Husan, Fotima and Zuhra: the names that twins are given.</summary>
     [Theory]
     [InlineData("Ҳасан", MatchGrade.Probable)]
@@ -82,6 +122,17 @@ public sealed class MatchGradeTests
         var candidate = new StatedPerson(MatchCase.Description("Шодмонов, Алишер")).CompareWith(person);
 
         Assert.Equal("Certain: Family Exact, Given Exact, BirthDate Exact", MatchCase.Told(candidate));
+    }
+
+    [Theory]
+    [InlineData("Шерзодович", "Probable: Family Exact, Given Exact, Patronymic Different, BirthDate Exact")]
+    [InlineData("", "Certain: Family Exact, Given Exact, BirthDate Exact")]
+    public void PatronymicInTheOtherScriptOnly_IsComparedToo(string patronymic, string expected)
+    {
+        var person = MatchCase.Person("Shodmonov, Alisher");
+        person.Names.Add(new PersonName { Family = "Шодмонов", Given = "Алишер", Patronymic = patronymic, Script = Script.Cyrillic });
+
+        Assert.Equal(expected, MatchCase.Told(new StatedPerson(MatchCase.Description(Registered)).CompareWith(person)));
     }
 
     [Fact]

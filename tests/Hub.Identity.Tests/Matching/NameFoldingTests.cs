@@ -43,6 +43,7 @@ public sealed class NameFoldingTests
         { "Муҳаммад", "MUHAMMAD", "muhamad" },
         { "Абдул Латиф", "Abdullatif", "abdulatif" },
         { "Абду-Қодир", "abduqodir", "abdukodir" },
+        { "Абду-Қодир", "Abdu-Қодир", "abdukodir" },
         { "Джамшид", "Жамшид", "jamxid" },
         { "Джамшид", "Dzhamshid", "jamxid" },
 
@@ -126,6 +127,9 @@ public sealed class NameFoldingTests
     [InlineData("Рустам қизи", "rustam")]
     [InlineData("Rustam qizi", "rustam")]
     [InlineData("Rustam kizi", "rustam")]
+    [InlineData("Bahrom ўғли", "bahrom")]
+    [InlineData("Баҳром oʻgʻli", "bahrom")]
+    [InlineData("Bahora\u00A0қизи", "bahora")]
     [InlineData("Rustam", "rustam")]
     [InlineData("Мұратұлы", "murat")]
     [InlineData("Muratuly", "murat")]

@@ -23,15 +23,48 @@ public sealed class PersonMatcherTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _node.DisposeAsync();
 
     [Fact]
-    public async Task CertainPerson_IsFoundWithOneQuestionAndIsTheSubject()
+    public async Task CertainPerson_IsFoundWithTwoQuestionsAndIsTheSubject()
     {
         var finder = new TestFinder(MatchCase.Person("Shodmonov, Alisher"), MatchCase.Person("Norboyev, Alisher", pinfl: Other));
 
         var response = await MatchAsync(finder, MatchCase.Description("Shodmonov, Alisher"));
 
         Assert.Equal(MatchGrade.Certain, Assert.Single(response.Candidates).Grade);
-        Assert.Equal(["1984-05-12 Shodmonov"], Asked(finder));
+        Assert.Equal(["1984-05-12 Shodmonov", "1984-05-12 "], Asked(finder));
         Assert.Equal((IdentifierKind.Pinfl, MatchCase.Pinfl), (_exchange.SubjectKind, System.Text.Encoding.UTF8.GetString(_exchange.Subject.Span)));
+    }
+
+    [Fact]
+    public async Task NamesakeSpeltOtherwise_IsSeenAndNeitherIsCertain()
+    {
+        var finder = new TestFinder(MatchCase.Person("Aliyev, Akbar"), MatchCase.Person("Aliev, Akbar", pinfl: Other));
+
+        var response = await MatchAsync(finder, MatchCase.Description("Aliyev, Akbar"));
+
+        Assert.Equal([MatchGrade.Probable, MatchGrade.Probable], response.Candidates.Select(candidate => candidate.Grade));
+        Assert.Equal(IdentifierKind.Unspecified, _exchange.SubjectKind);
+    }
+
+    [Fact]
+    public async Task CrowdedBirthday_LeavesTheOneFoundByNameCertain()
+    {
+        var finder = new TestFinder(MatchCase.Person("Shodmonov, Alisher"), MatchCase.Person("Norboyev, Bobur", pinfl: Other)) { Limit = 1 };
+
+        var response = await MatchAsync(finder, MatchCase.Description("Shodmonov, Alisher"));
+
+        Assert.Equal(MatchGrade.Certain, Assert.Single(response.Candidates).Grade);
+        Assert.False(response.More);
+    }
+
+    [Fact]
+    public async Task CrowdedBirthdayAndNobodyFoundByName_NobodyIsCertain()
+    {
+        var finder = new TestFinder(MatchCase.Person("Shodmonov, Alisher"), MatchCase.Person("Norboyev, Bobur", pinfl: Other)) { Limit = 1 };
+
+        var response = await MatchAsync(finder, MatchCase.Description("Шодмонов, Алишер"));
+
+        Assert.Equal(MatchGrade.Probable, Assert.Single(response.Candidates).Grade);
+        Assert.True(response.More);
     }
 
     [Fact]

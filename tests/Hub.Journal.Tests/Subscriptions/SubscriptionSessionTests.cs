@@ -169,6 +169,65 @@ public sealed class SubscriptionSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RejectedEventThatExpiresMeanwhile_DoesNotComeAgainAndFreesItsSubject()
+    {
+        await using var subscriber = await Subscriber.OpenAsync(_node);
+        var refused = await _node.PublishAsync(Anna);
+        await subscriber.NextAsync();
+        subscriber.Reject(refused, TimeSpan.FromHours(1));
+        await _time.NextWaitAsync();
+        _time.Advance(TimeSpan.FromMinutes(30));
+        var young = await _node.PublishAsync(Anna); // waits behind it
+
+        // Offered again each day, until its month is over; that of the younger one is half an hour longer.
+        var pause = TimeSpan.FromHours(24);
+        for (var day = 1; day <= 29; day++)
+        {
+            _time.Advance(TimeSpan.FromHours(24));
+            Assert.Equal(refused, (await subscriber.NextAsync()).Sequence);
+            pause = TimeSpan.FromHours(day < 29 ? 24 : 23.75);
+            subscriber.Reject(refused, pause);
+            await _time.NextWaitAsync();
+        }
+
+        _time.Advance(pause);
+        Assert.Equal(young, (await subscriber.NextAsync()).Sequence);
+        subscriber.Acknowledge(young);
+    }
+
+    [Fact]
+    public async Task OneAtATime_EventThatComesAgainWaitsForTheOneInHand()
+    {
+        await using var subscriber = await Subscriber.OpenAsync(_node, maxInFlight: 1);
+        var anna = await _node.PublishAsync(Anna);
+        await subscriber.NextAsync();
+        subscriber.Reject(anna);
+        await _time.NextWaitAsync();
+        var bobur = await _node.PublishAsync(Bobur);
+        Assert.Equal(bobur, (await subscriber.NextAsync()).Sequence);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        var next = subscriber.NextAsync();
+        Assert.False(next.IsCompleted);
+        subscriber.Acknowledge(bobur);
+
+        Assert.Equal(anna, (await next).Sequence);
+    }
+
+    [Fact]
+    public async Task PauseBeyondAllBounds_IsADay()
+    {
+        await using var subscriber = await Subscriber.OpenAsync(_node);
+        var sequence = await _node.PublishAsync(Anna);
+        await subscriber.NextAsync();
+
+        subscriber.Reject(sequence, TimeSpan.FromMilliseconds(uint.MaxValue));
+        Assert.Equal(TimeSpan.FromHours(24), await AdvanceOverNextWaitAsync());
+
+        Assert.Equal(sequence, (await subscriber.NextAsync()).Sequence);
+    }
+
+    [Fact]
     public async Task EventsWhoseKeyWasDestroyed_AreNotDelivered()
     {
         await (await Subscriber.OpenAsync(_node)).DisposeAsync();

@@ -91,6 +91,51 @@ public sealed class Hl7BatchTests
         Assert.Equal(["MSH|ack", "MSA|AA|1", "BTS|1", "FTS|1", ""], lines[2..]);
     }
 
+    [Theory]
+    [InlineData("FHS", "FTS")]
+    [InlineData("BHS", "BTS")]
+    public void ControlIdInAnyCharset_IsAnsweredAsItCame(string header, string trailer)
+    {
+        // Two letters of windows-1251 that are no UTF-8.
+        var bytes = Encoding.Latin1.GetBytes($"{header}|^~\\&|HIS|H|HUB|UZ|||||\u00CF\u00E0\r{One}{trailer}\r");
+        Assert.True(Hl7Batch.TryParse(bytes, out var batch));
+
+        var answer = BatchAnswer.Build(batch, [], new Acknowledger(new FakeTimeProvider(), TimeSpan.Zero));
+
+        Assert.Equal(new byte[] { 0xCF, 0xE0 }, batch.ControlId.ToArray());
+        Assert.Contains("|\u00CF\u00E0\r", Encoding.Latin1.GetString(answer.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BHS|^~\\&\r", "BTS\r")]
+    [InlineData("", "")]
+    public void MostMessages_AreReadAndOneMoreIsNot(string header, string trailer)
+    {
+        var most = string.Concat(Enumerable.Repeat("MSH|^~\\&|HIS\r", 10_000));
+        Assert.True(Hl7Batch.TryParseFile(Encoding.UTF8.GetBytes(header + most + trailer), out var batch));
+        Assert.True(Hl7Batch.TryParseFile(Encoding.UTF8.GetBytes($"{header}{most}{One}{trailer}"), out var tooLong));
+
+        Assert.Equal(10_000, batch.Messages.Count);
+        Assert.Empty(batch.Mistakes);
+        Assert.Empty(tooLong.Messages);
+        Assert.True(tooLong.IsClosed);
+        Assert.Equal(["more than 10000 messages"], tooLong.Mistakes);
+    }
+
+    [Fact]
+    public void AnswerToABatchThatIsTooLong_SaysWhy()
+    {
+        var batch = Parse("BHS|^~\\&\r" + string.Concat(Enumerable.Repeat("MSH|^~\\&|HIS\r", 10_001)) + "BTS\r");
+
+        var answer = BatchAnswer.Build(batch, [], new Acknowledger(new FakeTimeProvider(), TimeSpan.Zero));
+
+        Assert.EndsWith("BTS|0|more than 10000 messages\r", Encoding.UTF8.GetString(answer.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyMistakes_TwentyAreNamed() =>
+        Assert.Equal(20, Parse("BHS|^~\\&\r" + string.Concat(Enumerable.Repeat("BTS|9\r", 30))).Mistakes.Count);
+
     private static Hl7Batch Parse(string text)
     {
         Assert.True(Hl7Batch.TryParse(Encoding.UTF8.GetBytes(text), out var batch));

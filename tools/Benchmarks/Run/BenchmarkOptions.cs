@@ -5,5 +5,5 @@ namespace EHealth.Integration.Benchmarks.Run;
 /// <param name="RoundTime">How long one contestant is measured in one round.</param>
 /// <param name="WarmUpTime">How long each contestant runs before the first round, not counted.</param>
 /// <param name="SoakTime">How long the soak lasts.</param>
-/// <param name="WorkFolder">Where the suites keep data directories, certificates and logs; emptied at start.</param>
+/// <param name="WorkFolder">Where the suites keep data directories, certificates and logs; emptied before a suite and after one that succeeded.</param>
 internal sealed record BenchmarkOptions(int Rounds, TimeSpan RoundTime, TimeSpan WarmUpTime, TimeSpan SoakTime, string WorkFolder);

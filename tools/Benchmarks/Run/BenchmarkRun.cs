@@ -14,9 +14,12 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Summary summary, IA
         foreach (var suite in suites)
         {
             console.Write(new Rule($"{suite.Name}: {Markup.Escape(suite.Question)}").LeftJustified());
-            EmptyFolder(Path.Combine(options.WorkFolder, suite.Name));
+            var folder = Path.Combine(options.WorkFolder, suite.Name);
+            EmptyFolder(folder);
             var run = new SuiteRun(suite.Name, options, console);
             await suite.RunAsync(run, cancellationToken);
+            // A soak leaves tens of gigabytes. Those of a suite that failed are kept to be looked at until it runs again.
+            EmptyFolder(folder);
             summary.Keep(new SuiteReport(suite.Name, suite.Question, machine, commit, command, TimeProvider.System.GetUtcNow(), run.Tables, run.Ratios));
             foreach (var (key, value) in run.Ratios)
             {

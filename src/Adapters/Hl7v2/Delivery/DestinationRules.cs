@@ -33,6 +33,15 @@ internal static partial class DestinationRules
         if (destination.AcknowledgmentTimeout < Shortest || destination.AcknowledgmentTimeout > LongestAcknowledgment) yield return "AcknowledgmentTimeout is not 1 s to 10 min";
         if (destination.ParkingTime < Shortest || destination.ParkingTime > LongestParking) yield return "ParkingTime is not 1 s to 24 h";
         foreach (var mistake in MistakesOfProfile(destination.Profile)) yield return mistake;
+        if (destination.Tls is not { } tls) yield break;
+        foreach (var (name, path) in new[]
+        {
+            (nameof(tls.CertificatePath), tls.CertificatePath), (nameof(tls.PrivateKeyPath), tls.PrivateKeyPath), (nameof(tls.TrustedAuthorityPath), tls.TrustedAuthorityPath),
+        })
+        {
+            if (path.Length == 0) yield return $"Tls:{name} is missing";
+            else if (!File.Exists(path)) yield return $"Tls:{name}: file '{path}' does not exist";
+        }
     }
 
     private static IReadOnlyList<string> MistakesOfProfile(string path)

@@ -58,6 +58,7 @@ internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvide
             if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, destination.Name);
         }
         catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException or CryptographicException
+            or UnauthorizedAccessException // a key file that may not be read just now
             || (lost is OperationCanceledException && patience.IsCancellationRequested))
         {
             Log.DestinationUnreachable(logger, destination.Name, lost.GetType().Name);

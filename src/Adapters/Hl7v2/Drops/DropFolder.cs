@@ -78,7 +78,7 @@ internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknow
             return;
         }
 
-        var outcome = await intake.TakeAsync(batch, certified: null, cancellationToken);
+        var outcome = await intake.TakeAsync(batch, certified: options.System.Length > 0 ? options.System : null, cancellationToken);
         if (outcome.IsTransient)
         {
             Log.DropPostponed(logger, options.Folder);

@@ -20,14 +20,14 @@ internal sealed class MessageIntake(
         new(HubErrorCode.SenderUnauthenticated, Facility, "the sending application and facility are not registered here");
 
     private static readonly Hl7Refusal Impostor =
-        new(HubErrorCode.SenderForbidden, Facility, "the connection's certificate is not that of the sending application and facility");
+        new(HubErrorCode.SenderForbidden, Facility, "the connection's certificate, or the drop folder, is not that of the sending application and facility");
 
     private readonly SenderTable _senders = new(options.Value.Senders);
     private readonly SequenceNumbers _numbers = new();
 
     /// <summary>Takes a message.</summary>
     /// <param name="bytes">The message; not kept.</param>
-    /// <param name="certified">The system that the connection's certificate names; null when the message came where nothing proves its sender.</param>
+    /// <param name="certified">The system that the connection's certificate names, or that the drop folder belongs to; null when the message came where nothing proves its sender.</param>
     /// <param name="cancellationToken">Abandons it.</param>
     public async ValueTask<IntakeOutcome> TakeAsync(ReadOnlyMemory<byte> bytes, string? certified, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class MessageIntake(
         if ((HeaderRules.Check(message) ?? NameRules.Check(message)) is { } refusal) return await RefuseAsync(message, sender, refusal, cancellationToken);
         if (Hl7Findings.ThatRefuse(Hl7Validator.Validate(message, sender.Validation)) is { Count: > 0 } findings)
             return await RefuseAsync(message, sender, new Verdict(findings), cancellationToken);
-        if (queries.KindOf(message) is { } query) return new Verdict([], await queries.AnswerAsync(message, query, sender.System, cancellationToken));
+        if (queries.KindOf(message) is { } query) return await queries.AnswerAsync(message, query, sender.System, cancellationToken);
 
         var mapped = MessageMappings.Map(message, new MappingContext(sender.System, options.Value.DefaultUtcOffset));
         if (!mapped.IsMapped) return await RefuseAsync(message, sender, mapped.Refusal, cancellationToken);

@@ -17,8 +17,7 @@ internal sealed class SenderTable
         foreach (var sender in senders)
         {
             var registered = new RegisteredSender(sender.System, CharsetOf(sender), sender.Validation);
-            IEnumerable<Hl7Charset> sets = registered.Charset is { } charset ? [charset] : Hl7Charset.All.Where(set => set.HoldsAscii);
-            foreach (var set in sets) table.TryAdd((Encode(sender.Application, set), Encode(sender.Facility, set)), registered);
+            foreach (var key in KeysOf(sender)) table.TryAdd(key, registered);
         }
 
         _senders = table.ToFrozenDictionary();
@@ -30,13 +29,39 @@ internal sealed class SenderTable
         Encoding.Latin1.GetString(message.Header.Field(MessageHeader.SendingApplication).Text.Bytes),
         Encoding.Latin1.GetString(message.Header.Field(MessageHeader.SendingFacility).Text.Bytes)));
 
+    /// <summary>Senders that cannot be told from others by their bytes, or not be known at all, each in a sentence.</summary>
+    public static IEnumerable<string> MistakesOf(ICollection<Hl7Sender> senders)
+    {
+        foreach (var sender in senders.Where(sender => !KeysOf(sender).Any()))
+            yield return $"sender '{sender.Application}|{sender.Facility}': its names cannot be written in character set '{sender.Charset}'";
+
+        var alike = senders.SelectMany(sender => KeysOf(sender).Select(key => (key, sender))).GroupBy(entry => entry.key, entry => entry.sender)
+            .Where(group => group.Select(sender => sender.System).Distinct().Count() > 1)
+            .Select(group => group.Select(sender => $"'{sender.Application}|{sender.Facility}'").Distinct().ToList())
+            .Where(names => names.Count > 1) // those of the same name are named as such
+            .Select(names => $"senders {string.Join(" and ", names)} are the same bytes in different character sets: give them a Charset");
+        foreach (var mistake in alike.Distinct()) yield return mistake;
+    }
+
+    // Both names in every set that the sender may write them in, and that holds them whole: with letters left out, one name could be another's.
+    private static IEnumerable<(string Application, string Facility)> KeysOf(Hl7Sender sender)
+    {
+        IEnumerable<Hl7Charset> sets = CharsetOf(sender) is { } charset ? [charset] : Hl7Charset.All.Where(set => set.HoldsAscii);
+        return sets.Where(set => Encode(sender.Application, set) is not null && Encode(sender.Facility, set) is not null)
+            .Select(set => (Encode(sender.Application, set)!, Encode(sender.Facility, set)!)).Distinct();
+    }
+
     private static Hl7Charset? CharsetOf(Hl7Sender sender) =>
         sender.Charset.Length > 0 && Hl7Charset.TryGet(Encoding.ASCII.GetBytes(sender.Charset), out var charset) ? charset : null;
 
-    private static string Encode(string name, Hl7Charset charset)
+    private static string? Encode(string name, Hl7Charset charset)
     {
         var bytes = new System.Buffers.ArrayBufferWriter<byte>();
-        foreach (var character in name.EnumerateRunes()) _ = charset.TryEncode(character, bytes);
+        foreach (var character in name.EnumerateRunes())
+        {
+            if (!charset.TryEncode(character, bytes)) return null;
+        }
+
         return Encoding.Latin1.GetString(bytes.WrittenSpan);
     }
 }

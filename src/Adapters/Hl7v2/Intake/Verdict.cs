@@ -5,7 +5,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
 /// <summary>What was decided about a message.</summary>
 /// <param name="Refusals">Why it was not taken; empty when it was.</param>
-/// <param name="Response">What a query is answered with; null for any other message, which is acknowledged.</param>
+/// <param name="Response">What a query is answered with, refused or not; null for any other message, which is acknowledged.</param>
 internal readonly record struct Verdict(IReadOnlyList<Hl7Refusal> Refusals, MllpAnswer? Response = null)
 {
     /// <summary>It is on the hub's disk.</summary>

@@ -23,23 +23,23 @@ internal sealed class AdministrationMapping : IMessageMapping
         };
 
         // Several RXA may follow one ORC: doses of one order, each with the order's numbers.
-        SegmentGroup order = default;
+        OrderReference? order = null;
         foreach (var group in SegmentGroups.Starting(message, reading.Whole, "ORC", "RXA"))
         {
-            if (reading.At(group.Start).Is("ORC")) order = group;
-            else given.Administrations.Add(Administration(reading, group, reading.First(order, "ORC")));
+            if (reading.At(group.Start).Is("ORC")) order = OrderReferences.Of(reading.At(group.Start));
+            else given.Administrations.Add(Administration(reading, group, order));
         }
 
         return reading.Outcome(given);
     }
 
-    private static Administration Administration(MessageReading reading, SegmentGroup group, SourceSegment control)
+    private static Administration Administration(MessageReading reading, SegmentGroup group, OrderReference? order)
     {
         var medicine = reading.At(group.Start);
         var route = Medications.Behind(reading, group, medicine, "RXR");
         var administration = new Administration
         {
-            Reference = OrderReferences.Of(control),
+            Reference = order,
             Medication = medicine.Concept(5),
             Start = medicine.Instant(3),
             End = medicine.Instant(4),

@@ -33,7 +33,7 @@ internal sealed class ResultMapping : IMessageMapping
             // The ORC before this OBR, and after the one before it.
             var before = SegmentGroups.Starting(reading.Message, new SegmentGroup(start, group.Start), "ORC");
             var control = reading.First(before is [.., var last] ? last : default, "ORC");
-            reported.Reports.Add(Reports.Read(reading, group, control, specimens: group));
+            reported.Reports.Add(Reports.Read(reading, group, control, specimen: null));
             start = group.Start;
         }
     }
@@ -41,10 +41,10 @@ internal sealed class ResultMapping : IMessageMapping
     // A specimen, then each OBR about it: with its ORC behind it.
     private static void AddBySpecimen(MessageReading reading, ResultReported reported)
     {
-        SegmentGroup specimen = default;
+        Specimen? specimen = null;
         foreach (var group in SegmentGroups.Starting(reading.Message, reading.Whole, "SPM", "OBR"))
         {
-            if (reading.At(group.Start).Is("SPM")) specimen = group;
+            if (reading.At(group.Start).Is("SPM")) specimen = Specimens.Shared(reading.At(group.Start));
             else reported.Reports.Add(Reports.Read(reading, group, reading.First(group, "ORC"), specimen));
         }
     }

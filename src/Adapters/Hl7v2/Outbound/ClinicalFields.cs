@@ -9,6 +9,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Outbound;
 /// <summary>Parts of the clinical contracts as HL7v2 data types. Each writes one field or component and leaves the place after it.</summary>
 internal static class ClinicalFields
 {
+    private const string StatusChanged = "SC";
+
     /// <summary>CWE: the first two codes, then the source's words.</summary>
     public static Hl7Writer Concept(this Hl7Writer writer, Concept? concept)
     {
@@ -70,11 +72,37 @@ internal static class ClinicalFields
         if (visitNumber.Length > 0) writer.Begin("PV1").Number(1).Field().Text("U").Fields(17).Text(visitNumber).End();
     }
 
-    /// <summary>ORC: what is done, the order's numbers, when, by whom.</summary>
+    /// <summary>CWE, one repetition each.</summary>
+    public static Hl7Writer ConceptList(this Hl7Writer writer, IEnumerable<Concept> concepts)
+    {
+        bool isFirst = true;
+        foreach (var concept in concepts)
+        {
+            if (!isFirst) writer.Repetition();
+            isFirst = false;
+            writer.Concept(concept);
+        }
+
+        return writer;
+    }
+
+    /// <summary>The head of NDL: a practitioner (CNN), its parts as subcomponents.</summary>
+    public static Hl7Writer PractitionerWithPlace(this Hl7Writer writer, Practitioner? practitioner)
+    {
+        if (practitioner is null) return writer;
+        var name = practitioner.Name ?? new PersonName();
+        writer.Text(practitioner.Number?.Value ?? "").Subcomponent().Text(name.Family).Subcomponent().Text(name.Given).Subcomponent().Text(name.Patronymic);
+
+        // CNN.9: who gave the number.
+        for (int i = 0; i < 5; i++) writer.Subcomponent();
+        return writer.Text(practitioner.Number?.Authority ?? "");
+    }
+
+    /// <summary>ORC: what is done, the order's numbers, when, by whom. ORC-1 is required: what has no code in table 0119 is a change of status, which asks for nothing.</summary>
     public static void OrderControl(
         this Hl7Writer writer, string control, OrderReference? reference, Timestamp? orderedAt, IEnumerable<Practitioner> requesters, TimeSpan utcOffset)
     {
-        writer.Begin("ORC").Text(control).Field().Number(reference?.Placer).Field().Number(reference?.Filler);
+        writer.Begin("ORC").Text(control.Length > 0 ? control : StatusChanged).Field().Number(reference?.Placer).Field().Number(reference?.Filler);
         writer.Fields(6).Time(orderedAt, utcOffset).Fields(3).Practitioners(requesters).End();
     }
 }

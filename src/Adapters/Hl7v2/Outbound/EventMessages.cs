@@ -34,10 +34,10 @@ internal static class EventMessages
     /// <summary>MSH-10: derived from the event's message id, so that a repetition is known again.</summary>
     public static string ControlIdOf(EventDelivery<IMessage> delivery) => delivery.MessageId.ToString("N")[^ControlIdLength..];
 
-    /// <summary>Writes an event.</summary>
+    /// <summary>Writes an event. The bytes may be more than a message may hold (<see cref="Hl7Limits"/>): whoever sends them reads them before.</summary>
     /// <param name="delivery">The event.</param>
     /// <param name="utcOffset">The zone times are written in.</param>
-    public static Hl7Message Write(EventDelivery<IMessage> delivery, TimeSpan utcOffset)
+    public static ReadOnlyMemory<byte> Write(EventDelivery<IMessage> delivery, TimeSpan utcOffset)
     {
         var kind = KindOf(delivery.Event);
         var type = kind.TypeOf(delivery.Event);
@@ -49,7 +49,7 @@ internal static class EventMessages
         writer.Field().Text(ControlIdOf(delivery)).Field().Text("P").Field().Text("2.5.1");
         writer.Fields(6).Text(Hl7Syntax.Standard.Charset.Name).End();
         kind.WriteBody(writer, delivery.Event, acceptedAt);
-        return Hl7Message.Parse(writer.Written).Message ?? throw new InvalidOperationException($"{delivery.Event.Descriptor.Name} was not written as a message.");
+        return writer.Written;
     }
 
     private static IEventMessage KindOf(IMessage published) => Kinds[published.Descriptor.FullName];

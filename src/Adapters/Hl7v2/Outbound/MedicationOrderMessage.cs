@@ -28,19 +28,13 @@ internal sealed class MedicationOrderMessage : IEventMessage
         writer.OrderControl(CodeTables.Table0119.CodeOf(order.Control), order.Reference, order.OrderedAt, order.Prescribers, utcOffset);
         WriteTiming(writer, order, utcOffset);
 
-        // RXE-2 to 7: medicine, least and most dose, unit, form, instructions; 10 to 12 amount, its unit, refills; 15 prescription.
+        // RXE-2 to 7: medicine, least and most dose, unit, form, instructions; 10 to 12 amount, its unit, refills; 15 prescription; 27 reasons.
         writer.Begin("RXE").Field().Concept(order.Medication);
         writer.Field().Text(order.Dose?.Value ?? "").Field().Text(order.DoseMost?.Value ?? "").Field().Concept(order.Dose?.Unit);
-        writer.Field().Concept(order.Form).Field();
-        for (int i = 0; i < order.Instructions.Count; i++)
-        {
-            if (i > 0) writer.Repetition();
-            writer.Concept(order.Instructions[i]);
-        }
-
+        writer.Field().Concept(order.Form).Field().ConceptList(order.Instructions);
         writer.Fields(3).Text(order.DispenseAmount?.Value ?? "").Field().Concept(order.DispenseAmount?.Unit);
         writer.Field().Text(order.Refills == 0 ? "" : order.Refills.ToString(CultureInfo.InvariantCulture));
-        writer.Fields(3).Text(order.PrescriptionNumber).End();
+        writer.Fields(3).Text(order.PrescriptionNumber).Fields(12).ConceptList(order.Reasons).End();
         writer.Notes(order.Notes);
         if (order.Route is not null || order.Site is not null) writer.Begin("RXR").Concept(order.Route).Field().Concept(order.Site).End();
     }

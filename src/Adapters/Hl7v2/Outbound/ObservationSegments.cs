@@ -32,7 +32,7 @@ internal static class ObservationSegments
         }
 
         writer.Fields(3).Text(CodeTables.Table0085.CodeOf(observation.Status));
-        writer.Fields(3).Time(observation.ObservedAt, utcOffset).Fields(2).Practitioners(observation.Observers).End();
+        writer.Fields(3).Time(observation.ObservedAt, utcOffset).Fields(2).Practitioners(observation.Observers).Field().ConceptList(observation.Methods).End();
     }
 
     private static string TypeOf(ObservationValue? value) => value?.ValueCase switch

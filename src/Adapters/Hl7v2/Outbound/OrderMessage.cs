@@ -33,8 +33,7 @@ internal sealed class OrderMessage : IEventMessage
 
         writer.Begin("OBR").Number(number).Field().Number(order.Reference.Placer).Field().Number(order.Reference.Filler).Field().Concept(order.Service);
         writer.Fields(9).Text(order.ClinicalInformation).Fields(3).Practitioners(order.Requesters);
-        if (order.Reasons.Count > 0) writer.Fields(15).Concept(order.Reasons[0]);
-        writer.End();
+        writer.Fields(15).ConceptList(order.Reasons).End();
         writer.Notes(order.Notes);
         for (int s = 0; s < order.Specimens.Count; s++) SpecimenSegments.Write(writer, order.Specimens[s], s + 1, utcOffset);
     }

@@ -42,6 +42,7 @@ internal sealed class ResultMessage : IEventMessage
         writer.Fields(3).Time(report.ExaminedAt, utcOffset);
         writer.Fields(9).Practitioners(report.Requesters);
         writer.Fields(6).Time(report.ReportedAt, utcOffset);
-        writer.Fields(2).Text(report.Section).Field().Text(CodeTables.Table0123.CodeOf(report.Status)).End();
+        writer.Fields(2).Text(report.Section).Field().Text(CodeTables.Table0123.CodeOf(report.Status));
+        writer.Fields(7).PractitionerWithPlace(report.Interpreter).End();
     }
 }

@@ -16,10 +16,13 @@ internal sealed class HubPersonFinder(Identity.IdentityClient identity, IOptions
 {
     private const int Certain = 100;
 
+    private static readonly Hl7Refusal TooLittle =
+        new(HubErrorCode.FieldMissing, new Hl7Location("QPD", 3), "a PINFL, or at least family name and date of birth, is needed");
+
     public async Task<PersonFindings> FindAsync(PersonQuestion question, string sender, int most, CancellationToken cancellationToken)
     {
         if (question.Pinfl.Length == 0 && (question.Family.Length == 0 || question.BirthDate.Length == 0))
-            return new Hl7Refusal(HubErrorCode.FieldMissing, new Hl7Location("QPD", 3), "a PINFL, or at least family name and date of birth, is needed");
+            return new PersonFindings([], HasMore: false, TooLittle) { IsRecorded = false };
         var call = HubCall.With(options.Value.QueryPurpose, onBehalfOf: sender, cancellationToken: cancellationToken);
         try
         {

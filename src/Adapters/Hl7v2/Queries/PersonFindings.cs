@@ -6,5 +6,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Queries;
 /// <param name="Refusal">Why nobody was looked for; null when somebody was.</param>
 internal sealed record PersonFindings(IReadOnlyList<PersonCandidate> Candidates, bool HasMore, Hl7Refusal? Refusal)
 {
+    /// <summary>Whether the hub has recorded the refusal: true when it is the hub's own.</summary>
+    public bool IsRecorded { get; init; } = true;
+
     public static implicit operator PersonFindings(Hl7Refusal refusal) => new([], false, refusal);
 }

@@ -2,7 +2,6 @@ using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Messages;
-using EHealth.Integration.Hl7.Mllp;
 using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Queries;
@@ -26,8 +25,8 @@ internal sealed class QueryIntake(IPersonFinder finder, RefusalReports reports, 
         return _kinds.FirstOrDefault(kind => kind.Trigger == trigger);
     }
 
-    /// <summary>Answers a query.</summary>
-    public async ValueTask<MllpAnswer> AnswerAsync(Hl7Message message, QueryKind kind, string sender, CancellationToken cancellationToken)
+    /// <summary>Answers a query; a refused one too has its response.</summary>
+    public async ValueTask<Verdict> AnswerAsync(Hl7Message message, QueryKind kind, string sender, CancellationToken cancellationToken)
     {
         var request = kind.Read(message);
         var response = new QueryResponse(message, kind, acknowledger);
@@ -35,12 +34,17 @@ internal sealed class QueryIntake(IPersonFinder finder, RefusalReports reports, 
         {
             var refusal = new Hl7Refusal(HubErrorCode.FieldInvalid, wrong.Location, wrong.Text);
             await reports.ReportAsync(Hl7Operation.Of(message), refusal, message.Bytes, sender, cancellationToken);
-            return acknowledger.Respond(message, response.Refuse(request.Findings));
+            return new Verdict([refusal], acknowledger.Respond(message, response.Refuse(request.Findings)));
         }
 
         // A continuation is answered by asking again and leaving out what was sent: no query is kept open for a client that may never come back.
         var found = await finder.FindAsync(request.Question, sender, Most, cancellationToken);
-        if (found.Refusal is { } no) return acknowledger.Respond(message, response.Refuse([.. request.Findings, Hl7ErrorTranslation.ToError(no)]));
-        return acknowledger.Respond(message, response.Give(found, request, request.Limit == 0 ? DefaultLimit : request.Limit));
+        if (found.Refusal is { } no)
+        {
+            if (!found.IsRecorded) await reports.ReportAsync(Hl7Operation.Of(message), no, message.Bytes, sender, cancellationToken);
+            return new Verdict([no], acknowledger.Respond(message, response.Refuse([.. request.Findings, Hl7ErrorTranslation.ToError(no)])));
+        }
+
+        return new Verdict([], acknowledger.Respond(message, response.Give(found, request, request.Limit == 0 ? DefaultLimit : request.Limit)));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class QueryResponse(Hl7Message query, QueryKind kind, Acknowledg
     private const int QueryTag = 2;
     private const double Percent = 100;
 
+    private static readonly Hl7Error More =
+        new(Hl7AcknowledgmentCode.Accept, Hl7ErrorCode.MessageAccepted, Location: null, "more persons fit than are named; ask more exactly") { Severity = Hl7Severity.Warning };
+
     /// <summary>A response that says why nobody was looked for.</summary>
     public ReadOnlyMemory<byte> Refuse(IReadOnlyList<Hl7Error> errors)
     {
@@ -27,7 +30,7 @@ internal sealed class QueryResponse(Hl7Message query, QueryKind kind, Acknowledg
     {
         var page = found.Candidates.Skip(request.Skip).Take(limit).ToList();
         int remaining = Math.Max(0, found.Candidates.Count - request.Skip - page.Count);
-        var writer = Begin(request.Findings);
+        var writer = Begin(found.HasMore ? [.. request.Findings, More] : request.Findings);
 
         // QAK: tag, status, query name, hits in all, in this answer, still to come.
         WriteStatus(writer, found.Candidates.Count == 0 ? "NF" : "OK");

@@ -57,6 +57,7 @@ internal static class BirthDateComparison
             }
         }
 
-        return differing == 1 || (differing == 2 && last == first + 1 && left[first] == right[last] && left[last] == right[first]);
+        var next = first + 1 < FullLength && left[first + 1] == '-' ? first + 2 : first + 1;
+        return differing == 1 || (differing == 2 && last == next && left[first] == right[last] && left[last] == right[first]);
     }
 }

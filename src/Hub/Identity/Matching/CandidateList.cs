@@ -10,13 +10,16 @@ internal sealed class CandidateList(StatedPerson stated)
     private readonly HashSet<Identifier> _seen = [];
     private bool _isCut;
 
-    /// <summary>True when somebody fits so well that nobody else need be asked for.</summary>
+    /// <summary>True when somebody fits so well that nobody born on another day need be asked for.</summary>
     public bool IsDecided => _candidates.Any(candidate => candidate.Grade == MatchGrade.Certain);
 
     /// <summary>Adds one answer of the register; who was in an earlier one is passed over.</summary>
-    public void Add(PersonsFound found)
+    /// <param name="found">The answer.</param>
+    /// <param name="widens">True when it only looks for namesakes of somebody who may have been found already. Of a country's birthday the register never gives all: that
+    /// leaves out nobody who was asked for by name.</param>
+    public void Add(PersonsFound found, bool widens)
     {
-        _isCut |= found.More;
+        _isCut |= found.More && !(widens && IsDecided);
         foreach (var person in found.Persons)
         {
             if (person.Identifiers.Count > 0 && _seen.Add(person.Identifiers[0]) && stated.CompareWith(person) is { Grade: not MatchGrade.Unspecified } candidate)

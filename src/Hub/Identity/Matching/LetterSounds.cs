@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EHealth.Integration.Hub.Identity.Matching;
 
 /// <summary>Reads a name letter by letter, in Cyrillic or Latin, into sounds: the letters a to z, of which <c>c</c> stands for ч, <c>x</c> for ш, <c>h</c> for х and ҳ,
@@ -14,6 +16,9 @@ internal static class LetterSounds
     private const string LookAlikes = "acekmoptxyhb";
     private const string Meant = "асекмортхунв";
 
+    // Blanks and hyphens. Not the full stop: in "А.C." both letters are of one script.
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create(" \t\u00A0-\u2010\u2011\u2013");
+
     public static bool IsVowel(char sound) => sound is 'a' or 'e' or 'i' or 'o' or 'u' or MarkedO;
 
     public static bool IsApostrophe(char letter) => Apostrophes.Contains(letter, StringComparison.Ordinal);
@@ -26,10 +31,18 @@ internal static class LetterSounds
     {
         Span<char> letters = stackalloc char[name.Length];
         name.ToLowerInvariant(letters);
-        var isCyrillic = letters.ContainsAnyInRange('Ѐ', 'ӿ');
+        var isCyrillic = false;
         var count = 0;
+        var wordEnd = 0;
         for (var at = 0; at < letters.Length; at++)
         {
+            if (at >= wordEnd)
+            {
+                // For each word anew: a Latin name may have a Cyrillic ending, Bahrom ўғли.
+                wordEnd = at + WordLength(letters[at..]);
+                isCyrillic = letters[at..wordEnd].ContainsAnyInRange('Ѐ', 'ӿ');
+            }
+
             var letter = at + 1 < letters.Length ? Composed(letters[at], letters[at + 1]) : letters[at];
             var previous = count > 0 ? sounds[count - 1] : ' ';
             ReadOnlySpan<char> read;
@@ -62,6 +75,9 @@ internal static class LetterSounds
 
         return count;
     }
+
+    /// <summary>How many letters up to the next blank or hyphen, that one too.</summary>
+    private static int WordLength(ReadOnlySpan<char> letters) => letters.IndexOfAny(WordEnds) is >= 0 and var end ? end + 1 : letters.Length;
 
     private static char Composed(char letter, char mark) => (letter, mark) switch
     {

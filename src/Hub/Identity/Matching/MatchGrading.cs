@@ -9,9 +9,18 @@ internal static class MatchGrading
     public static MatchGrade Of(MatchCandidate candidate)
     {
         var isIdentified = AgreementOf(candidate, MatchElement.Identifier) == MatchAgreement.Exact;
-        if (!candidate.Elements.Any(element => element.Agreement == MatchAgreement.Different) && (isIdentified || AgreesInFull(candidate)))
+
+        // Beside an identifier a slip is not forgiven: a twin's PINFL is wrong by a letter of the given name.
+        var disagrees = candidate.Elements.Any(element => element.Agreement is MatchAgreement.Different
+            || (isIdentified && element.Agreement is MatchAgreement.Similar or MatchAgreement.Transposed));
+        if (!disagrees && (isIdentified || AgreesInFull(candidate)))
         {
             return MatchGrade.Certain;
+        }
+
+        if (!isIdentified && IsBrowsing(candidate))
+        {
+            return MatchGrade.Unspecified;
         }
 
         return candidate.Score >= MatchWeights.Probable ? MatchGrade.Probable
@@ -23,6 +32,14 @@ internal static class MatchGrading
         IsSame(AgreementOf(candidate, MatchElement.Family))
         && IsSame(AgreementOf(candidate, MatchElement.Given))
         && AgreementOf(candidate, MatchElement.BirthDate) == MatchAgreement.Exact;
+
+    /// <summary>With a year or a month and initials alone the description is a page of the directory and no person: "Karimov, A., 1990".</summary>
+    private static bool IsBrowsing(MatchCandidate candidate) =>
+        AgreementOf(candidate, MatchElement.BirthDate) == MatchAgreement.Partial
+        && SaysLittle(AgreementOf(candidate, MatchElement.Given))
+        && SaysLittle(AgreementOf(candidate, MatchElement.Patronymic));
+
+    private static bool SaysLittle(MatchAgreement agreement) => agreement is MatchAgreement.Partial or MatchAgreement.Unspecified;
 
     private static bool IsSame(MatchAgreement agreement) => agreement is MatchAgreement.Exact or MatchAgreement.Folded;
 

@@ -12,7 +12,8 @@ internal static class MatchWeights
     public const int Probable = 66;
 
     /// <summary>Least score of POSSIBLE, and of being given at all. Beyond the sum of family name, year and sex (48), which would list everybody of that name, and that
-    /// of given name and birthday without the family name (43); within that of a twin known by patronymic (55).</summary>
+    /// of given name and birthday without the family name (43); within that of a twin known by patronymic (55). Family name, year and initials reach it (50, 54) and are
+    /// refused by <see cref="MatchGrading"/>: an initial with the whole birth date (65) is to stay.</summary>
     public const int Possible = 50;
 
     /// <summary>Points of one element.</summary>

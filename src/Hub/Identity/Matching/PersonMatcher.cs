@@ -52,6 +52,7 @@ internal sealed class PersonMatcher(PersonDirectory directory, IPersonFinder fin
     private async ValueTask<LocalAnswer<MatchResponse>> SearchAsync(MatchRequest request, StatedPerson stated, Exchange exchange, CancellationToken cancellationToken)
     {
         var candidates = new CandidateList(stated);
+        var asked = 0;
         foreach (var question in RegisterQuestions.For(request))
         {
             var found = await finder.FindAsync(question, exchange, cancellationToken);
@@ -60,8 +61,10 @@ internal sealed class PersonMatcher(PersonDirectory directory, IPersonFinder fin
                 return error;
             }
 
-            candidates.Add(found);
-            if (candidates.IsDecided)
+            // The first question is for the name as stated: who is called so in another spelling (Aliev, Aliyev) is in the answer to the second, and would make CERTAIN untrue.
+            candidates.Add(found, widens: asked == 1);
+            asked++;
+            if (asked > 1 && candidates.IsDecided)
             {
                 break;
             }

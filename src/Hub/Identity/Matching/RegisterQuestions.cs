@@ -4,7 +4,7 @@ using EHealth.Integration.Contracts.Registry.V1;
 namespace EHealth.Integration.Hub.Identity.Matching;
 
 /// <summary>What to ask the register for a description: the narrowest question first, so that the persons of the later, wider ones are asked for only when the earlier have
-/// not found the one meant.</summary>
+/// not found the one meant. The second is always asked: it shows the namesakes.</summary>
 internal static class RegisterQuestions
 {
     // What the contract lets one answer hold; some 100 KB.

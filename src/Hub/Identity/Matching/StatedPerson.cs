@@ -40,21 +40,32 @@ internal sealed class StatedPerson(MatchRequest request)
         return MatchWeights.Of(element, agreement);
     }
 
-    /// <summary>The reading and the registered name that go together best: a name is compared as a whole, not patched together from two scripts.</summary>
+    /// <summary>The reading and the registered name that go together best: a name is compared as a whole, not patched together from two scripts. Only a patronymic which that
+    /// name lacks is looked for in the others, or another father would be hidden behind the script that names none.</summary>
     private NameAgreement BestName(Person person)
     {
-        NameAgreement? best = null;
+        NameAgreement best = default;
+        NameReading? bestReading = null;
         foreach (var name in person.Names)
         {
             foreach (var reading in _readings)
             {
                 var agreement = reading.CompareWith(name);
-                best = best is null || agreement.Score > best.Value.Score ? agreement : best;
+                if (bestReading is null || agreement.Score > best.Score)
+                {
+                    (best, bestReading) = (agreement, reading);
+                }
             }
         }
 
-        return best ?? default;
+        return bestReading is null || best.Patronymic != MatchAgreement.Unspecified ? best : best with { Patronymic = BestPatronymic(bestReading, person) };
     }
+
+    private static MatchAgreement BestPatronymic(NameReading reading, Person person) => person.Names
+        .Select(reading.ComparePatronymic)
+        .Where(agreement => agreement != MatchAgreement.Unspecified)
+        .DefaultIfEmpty(MatchAgreement.Unspecified)
+        .MaxBy(agreement => MatchWeights.Of(MatchElement.Patronymic, agreement));
 
     private MatchAgreement SexOf(Person person)
     {

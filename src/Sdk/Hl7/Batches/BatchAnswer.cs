@@ -20,7 +20,11 @@ public static class BatchAnswer
         if (received.HasFileHeader) WriteHeader(writer, "FHS", first, received, acknowledger);
         WriteHeader(writer, "BHS", first, received, acknowledger);
         foreach (var acknowledgment in acknowledgments) writer.Raw(acknowledgment.Span);
-        writer.Begin("BTS").Number(acknowledgments.Count).End();
+
+        // BTS-2: why, when there is no message of it to answer.
+        writer.Begin("BTS").Number(acknowledgments.Count).Field();
+        if (received.Messages.Count == 0 && received.Mistakes is [var mistake, ..]) writer.Text(mistake);
+        writer.End();
         if (received.HasFileHeader) writer.Begin("FTS").Number(1).End();
         return writer.Written;
     }
@@ -35,7 +39,7 @@ public static class BatchAnswer
         writer.Field().Raw(received.Field(MessageHeader.SendingFacility).Bytes);
         writer.Field().Text(Hl7Timestamp.Format(acknowledger.Now));
         writer.Fields(ControlId - MessageHeader.SentAt).Text(acknowledger.NewControlId());
-        writer.Fields(ReferenceControlId - ControlId).Text(batch.ControlId);
+        writer.Fields(ReferenceControlId - ControlId).Raw(batch.ControlId.Span);
         writer.End();
     }
 

@@ -8,6 +8,10 @@ public sealed class Hl7Batch
 {
     private const byte CarriageReturn = (byte)'\r';
     private const byte LineFeed = (byte)'\n';
+    private const int ControlIdField = 11;
+
+    // A batch that is wrong throughout needs no list of all that is wrong.
+    private const int MaxMistakes = 20;
 
     private readonly List<ReadOnlyMemory<byte>> _messages = [];
     private readonly List<string> _mistakes = [];
@@ -17,16 +21,18 @@ public sealed class Hl7Batch
     private int _batches;
     private bool _isBatchOpen;
     private bool _isFileOpen;
+    private bool _isTooLong;
 
     private Hl7Batch(ReadOnlyMemory<byte> bytes) => Bytes = bytes;
 
     /// <summary>All of it as received.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The messages in their order, each as received.</summary>
+    /// <summary>The messages in their order, each as received; none when there are more than <see cref="Hl7Limits.MaxBatchMessages"/>.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Messages => _messages;
 
-    /// <summary>Why it cannot be whole: counts that differ from what BTS-1 and FTS-1 say, segments out of place. Empty for a sound batch.</summary>
+    /// <summary>Why it cannot be whole: counts that differ from what BTS-1 and FTS-1 say, segments out of place, more messages than
+    /// <see cref="Hl7Limits.MaxBatchMessages"/>. The first 20; empty for a sound batch.</summary>
     public IReadOnlyList<string> Mistakes => _mistakes;
 
     /// <summary>True when it began with FHS.</summary>
@@ -35,14 +41,14 @@ public sealed class Hl7Batch
     /// <summary>True when there is an FHS or a BHS; false for messages that only stand one after another in a file.</summary>
     public bool HasHeader { get; private set; }
 
-    /// <summary>True when every header has its trailer. Bytes that came without any framing may have been cut off otherwise.</summary>
-    public bool IsClosed => !_isBatchOpen && !_isFileOpen;
+    /// <summary>True when every header has its trailer; also when there were too many messages, and the end was not looked for. Bytes that came without any framing may have been cut off otherwise.</summary>
+    public bool IsClosed => _isTooLong || (!_isBatchOpen && !_isFileOpen);
 
     /// <summary>Delimiters of its first header.</summary>
     public Hl7Syntax Syntax => _syntax;
 
-    /// <summary>BHS-11, else FHS-11: its control id; empty when it has none.</summary>
-    public string ControlId { get; private set; } = "";
+    /// <summary>The last BHS-11, else FHS-11: its control id as received, since nothing says which character set a batch is in; empty when it has none.</summary>
+    public ReadOnlyMemory<byte> ControlId { get; private set; }
 
     /// <summary>True when the bytes begin as a batch does and not as a message.</summary>
     public static bool IsBatch(ReadOnlySpan<byte> bytes) => bytes.StartsWith("FHS"u8) || bytes.StartsWith("BHS"u8);
@@ -81,7 +87,7 @@ public sealed class Hl7Batch
     private void Read()
     {
         var bytes = Bytes.Span;
-        for (int start = 0; start < bytes.Length;)
+        for (int start = 0; start < bytes.Length && !_isTooLong;)
         {
             int length = bytes[start..].IndexOfAny(CarriageReturn, LineFeed);
             if (length < 0) length = bytes.Length - start;
@@ -108,26 +114,40 @@ public sealed class Hl7Batch
     private void BeginFile(Hl7Segment segment, int start)
     {
         EndMessage(start);
-        if (start > 0) _mistakes.Add("FHS stands inside of the file");
+        if (start > 0) AddMistake("FHS stands inside of the file");
         HasFileHeader = _isFileOpen = true;
-        ControlId = segment.Field(11).Text.GetString();
+        TakeControlId(segment);
     }
 
     private void BeginBatch(Hl7Segment segment, int start)
     {
         EndMessage(start);
-        if (_isBatchOpen) _mistakes.Add("a batch begins before the one before it has ended");
+        if (_isBatchOpen) AddMistake("a batch begins before the one before it has ended");
         _isBatchOpen = true;
         _messagesInBatch = 0;
         _batches++;
-        if (segment.Field(11).Text is { HasValue: true } controlId) ControlId = controlId.GetString();
+        TakeControlId(segment);
     }
 
     private void BeginMessage(int start)
     {
         EndMessage(start);
+        if (_messages.Count == Hl7Limits.MaxBatchMessages)
+        {
+            GiveUp($"more than {Hl7Limits.MaxBatchMessages} messages");
+            return;
+        }
+
         _messageStart = start;
         _messagesInBatch++;
+    }
+
+    private void GiveUp(string reason)
+    {
+        _isTooLong = true;
+        _messages.Clear();
+        _mistakes.Clear();
+        _mistakes.Add(reason);
     }
 
     private void EndMessage(int end)
@@ -139,7 +159,7 @@ public sealed class Hl7Batch
     private void EndBatch(Hl7Segment segment, int start)
     {
         EndMessage(start);
-        if (!_isBatchOpen && _batches > 0) _mistakes.Add("BTS ends a batch that did not begin");
+        if (!_isBatchOpen && _batches > 0) AddMistake("BTS ends a batch that did not begin");
         CheckCount(segment, "BTS-1", "messages", _messagesInBatch);
         _isBatchOpen = false;
         _messagesInBatch = 0;
@@ -148,16 +168,27 @@ public sealed class Hl7Batch
     private void EndFile(Hl7Segment segment, int start)
     {
         EndMessage(start);
-        if (!_isFileOpen) _mistakes.Add("FTS ends a file that did not begin");
+        if (!_isFileOpen) AddMistake("FTS ends a file that did not begin");
         CheckCount(segment, "FTS-1", "batches", _batches == 0 && _messages.Count > 0 ? 1 : _batches);
         _isFileOpen = false;
+    }
+
+    private void TakeControlId(Hl7Segment header)
+    {
+        if (header.Field(ControlIdField).Text is { HasValue: true } controlId && Bytes.Span.Overlaps(controlId.Bytes, out int offset))
+            ControlId = Bytes.Slice(offset, controlId.Bytes.Length);
+    }
+
+    private void AddMistake(string mistake)
+    {
+        if (_mistakes.Count < MaxMistakes) _mistakes.Add(mistake);
     }
 
     private void CheckCount(Hl7Segment trailer, string field, string what, int found)
     {
         var text = trailer.Field(1).Text;
         if (!text.HasValue) return;
-        if (!int.TryParse(text.Bytes.Trim((byte)' '), out int stated)) _mistakes.Add($"{field} is not a number");
-        else if (stated != found) _mistakes.Add($"{field} says {stated} {what} and {found} came");
+        if (!int.TryParse(text.Bytes.Trim((byte)' '), out int stated)) AddMistake($"{field} is not a number");
+        else if (stated != found) AddMistake($"{field} says {stated} {what} and {found} came");
     }
 }

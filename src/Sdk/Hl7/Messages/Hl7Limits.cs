@@ -11,4 +11,7 @@ public static class Hl7Limits
 
     /// <summary>Repetitions of a field.</summary>
     public const int MaxRepetitions = 1_000;
+
+    /// <summary>Messages in a batch, or in a file.</summary>
+    public const int MaxBatchMessages = 10_000;
 }

@@ -9,6 +9,11 @@ namespace EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
 /// <summary>A message that is being mapped, and the first thing in it that a contract cannot express. Mappings read on after that, and ask once, at the end.</summary>
 internal sealed class MessageReading(Hl7Message message, MappingContext context)
 {
+    /// <summary>16 MiB: more than the units of any real message, and of the size of the longest message.</summary>
+    private const long MaxRepeatedBytes = 16 * 1024 * 1024;
+
+    private long _repeatedBytes;
+
     /// <summary>The message.</summary>
     public Hl7Message Message => message;
 
@@ -32,6 +37,10 @@ internal sealed class MessageReading(Hl7Message message, MappingContext context)
 
     /// <summary>Refuses the message, unless it is refused already.</summary>
     public void Refuse(HubErrorCode code, Hl7Location location, string text) => Refusal ??= new Hl7Refusal(code, location, text);
+
+    /// <summary>Counts bytes that stand in the event more often than in the message, as a unit does behind each value.</summary>
+    /// <returns>False when there are too many of them.</returns>
+    public bool TryRepeat(long bytes) => (_repeatedBytes += bytes) <= MaxRepeatedBytes;
 
     /// <summary>The event, unless the message is refused.</summary>
     public MappingOutcome Outcome(IMessage mapped) => Refusal is { } refusal ? refusal : MappingOutcome.Of(mapped);

@@ -12,6 +12,7 @@ internal static class OrderReferences
         Filler = first.EntityNumber(3) ?? second.EntityNumber(3),
     };
 
-    /// <summary>The numbers in ORC; null when it has none.</summary>
-    public static OrderReference? Of(SourceSegment control) => Of(control, control) is var reference && reference.CalculateSize() > 0 ? reference : null;
+    /// <summary>The numbers in an ORC that several segments may follow; null when it has none, or too long ones.</summary>
+    public static OrderReference? Of(SourceSegment control) =>
+        !control.RefuseTooLongField(2) && !control.RefuseTooLongField(3) && Of(control, control) is var reference && reference.CalculateSize() > 0 ? reference : null;
 }

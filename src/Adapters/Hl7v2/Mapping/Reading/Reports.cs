@@ -9,8 +9,8 @@ internal static class Reports
     /// <param name="reading">The message.</param>
     /// <param name="group">From OBR on.</param>
     /// <param name="control">Its ORC, if it has one.</param>
-    /// <param name="specimens">Where its SPM are.</param>
-    public static Report Read(MessageReading reading, SegmentGroup group, SourceSegment control, SegmentGroup specimens)
+    /// <param name="specimen">What is examined, when that stands before it; null when its SPM are in its group.</param>
+    public static Report Read(MessageReading reading, SegmentGroup group, SourceSegment control, Specimen? specimen)
     {
         var request = reading.At(group.Start);
         var report = new Report
@@ -24,7 +24,8 @@ internal static class Reports
             Section = request.Text(24),
         };
         report.Requesters.Add(request.PractitionerList(16, control, 12));
-        report.Specimens.Add(Specimens.Read(reading, specimens, request));
+        if (specimen is not null) report.Specimens.Add(specimen);
+        else report.Specimens.Add(Specimens.Read(reading, group, request));
         foreach (var finding in SegmentGroups.Starting(reading.Message, group, "OBX")) report.Observations.Add(Observations.Read(reading, finding.Start));
         report.Notes.Add(reading.NotesAfter(group.Start));
         return report;

@@ -23,6 +23,9 @@ internal readonly ref struct SourceSegment(MessageReading reading, Hl7Segment se
     /// <summary>True when it has this name.</summary>
     public bool Is(string name) => IsPresent && SegmentGroups.Is(_segment, name);
 
+    /// <summary>Its length in bytes.</summary>
+    public int Length => _segment.Bytes.Length;
+
     /// <summary>A field.</summary>
     public Hl7Field Field(int field) => _segment.Field(field);
 
@@ -56,7 +59,9 @@ internal readonly ref struct SourceSegment(MessageReading reading, Hl7Segment se
     public Hl7Location Place(int field, int component = 0, int repetition = 0) => new(
         System.Text.Encoding.ASCII.GetString(_segment.Name), field, component, Repetition: repetition > 1 ? repetition : 0, Occurrence: SegmentGroups.OccurrenceOf(reading.Message, index));
 
-    /// <summary>Refuses the message for what stands in a field.</summary>
-    public void Refuse(HubErrorCode code, string text, int field, int component = 0, int repetition = 0) =>
-        reading.Refuse(code, Place(field, component, repetition), text);
+    /// <summary>Refuses the message for what stands in a field, unless it is refused already: to find the place means to count segments, and thousands may be wrong.</summary>
+    public void Refuse(HubErrorCode code, string text, int field, int component = 0, int repetition = 0)
+    {
+        if (reading.Refusal is null) reading.Refuse(code, Place(field, component, repetition), text);
+    }
 }

@@ -15,6 +15,9 @@ internal static class Specimens
         return specimens;
     }
 
+    /// <summary>The specimen of an SPM that several OBR may follow; null when it is too long.</summary>
+    public static Specimen? Shared(SourceSegment segment) => segment.RefuseTooLong() ? null : Of(segment);
+
     private static Specimen Of(SourceSegment segment) => new()
     {
         Number = NumberOf(segment),
