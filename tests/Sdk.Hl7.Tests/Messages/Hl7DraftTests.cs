@@ -58,7 +58,9 @@ public sealed class Hl7DraftTests
         var header = Encoding.ASCII.GetBytes($"MSH|{encodingCharacters}|HIS|H\r");
         var any = Gen.Int[0x20, 0x10FFFF].Where(value => Rune.IsValid(value) && !Rune.IsControl(new Rune(value))).Select(value => new Rune(value).ToString());
         var character = Gen.OneOf<string>(any, Gen.Char["|^~\\&#*@%!HNFSTREPXCMZ.brspintifk0123456789ABCDEF+ \n"].Select(letter => letter.ToString()));
-        character.Array[0, 40].Select(parts => string.Concat(parts)).Sample(
+        char escape = encodingCharacters[2];
+        var sequence = Gen.OneOf("H", "N", ".br", ".sp2", "E", "X41").Select(name => $"{escape}{name}{escape}");
+        Gen.OneOf<string>(character, character, sequence).Array[0, 40].Select(parts => string.Concat(parts)).Sample(
             text =>
             {
                 // HL7's null is no text.
