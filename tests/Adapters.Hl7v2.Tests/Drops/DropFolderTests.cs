@@ -40,6 +40,18 @@ public sealed class DropFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task TooManyMessagesWithoutHeader_LieInFailed()
+    {
+        Put("a.hl7", string.Concat(Enumerable.Repeat("MSH|^~\\&|HIS|SIRDARYO01\r", 10_001)));
+
+        await LookTwiceAsync();
+
+        Assert.Empty(_hub.Published);
+        Assert.Equal(["a.hl7"], Names("failed"));
+        Assert.Empty(Names(""));
+    }
+
+    [Fact]
     public async Task MessagesWithoutHeader_AreAnsweredOneAfterAnother()
     {
         Put("a.hl7", Admission("1") + Admission("2"));
