@@ -1,4 +1,4 @@
-using System.Reflection;
+using EHealth.Integration.Contracts;
 using EHealth.Integration.Contracts.Validation.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -18,11 +18,7 @@ internal static class PublishedContracts
     {
         File =
         {
-            typeof(FieldRules).Assembly.GetTypes()
-                .Where(type => type.Name.EndsWith("Reflection", StringComparison.Ordinal))
-                .Select(type => type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)).OfType<FileDescriptor>()
-                .Select(file => FileDescriptorProto.Parser.WithExtensionRegistry(Rules).ParseFrom(file.SerializedData))
-                .OrderBy(file => file.Name, StringComparer.Ordinal),
+            ContractFiles.All.Select(file => FileDescriptorProto.Parser.WithExtensionRegistry(Rules).ParseFrom(file.SerializedData)),
         },
     };
 

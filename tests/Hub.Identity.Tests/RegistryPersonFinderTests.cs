@@ -40,8 +40,10 @@ public sealed class RegistryPersonFinderTests
             Search = _ => Found(MatchCase.Person("Shodmonov, Alisher"), MatchCase.Person("Shodmonov, Alisher", pinfl: "31205840010025")),
         };
 
-        await hub.MatchAsync(Alisher);
+        var outcome = await hub.MatchAsync(Alisher);
 
+        Assert.Equal(2, MatchResponse.Parser.ParseFrom(outcome.Response.Span).Candidates.Count);
+        Assert.True(hub.Records.Count >= 3); // two questions at least, and the match
         Assert.All(hub.Records, record => Assert.True(record.SubjectPseudonym.IsEmpty));
     }
 
@@ -55,6 +57,7 @@ public sealed class RegistryPersonFinderTests
         var outcome = await hub.MatchAsync(described);
 
         Assert.Empty(MatchResponse.Parser.ParseFrom(outcome.Response.Span).Candidates);
+        Assert.Equal(2, hub.Records.Count); // the question and the match
         Assert.All(hub.Records, record => Assert.False(record.SubjectPseudonym.IsEmpty));
     }
 

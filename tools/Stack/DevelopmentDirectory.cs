@@ -25,7 +25,25 @@ internal static class DevelopmentDirectory
         }
     }
 
-    private const string Text = """
+    // What a hospital may send as HL7v2.
+    private const string HospitalEvents = """
+        "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered",
+        "ehealth.clinical.v1.PatientUpdated", "ehealth.clinical.v1.PatientTransferred", "ehealth.clinical.v1.PatientPreadmitted",
+        "ehealth.clinical.v1.PatientClassChanged", "ehealth.clinical.v1.PatientDeparting", "ehealth.clinical.v1.PatientArrived",
+        "ehealth.clinical.v1.AdmissionCancelled", "ehealth.clinical.v1.TransferCancelled", "ehealth.clinical.v1.DischargeCancelled",
+        "ehealth.clinical.v1.PersonAdded", "ehealth.clinical.v1.PersonUpdated", "ehealth.clinical.v1.PatientMerged", "ehealth.clinical.v1.VisitMoved",
+        "ehealth.clinical.v1.AllergiesReported",
+        "ehealth.clinical.v1.OrdersIssued",
+        "ehealth.clinical.v1.ResultReported",
+        "ehealth.clinical.v1.DocumentPublished",
+        "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.clinical.v1.MedicationAdministered",
+        "ehealth.clinical.v1.ImmunizationRecorded",
+        "ehealth.scheduling.v1.AppointmentChanged",
+        "ehealth.billing.v1.ChargesPosted", "ehealth.billing.v1.AccountOpened",
+        "ehealth.masterfiles.v1.StaffFileChanged", "ehealth.masterfiles.v1.LocationFileChanged"
+        """;
+
+    private const string Text = $$"""
         // The directory of the development stack. Edit it while the hub runs: a good change is in force within seconds, a bad one is refused and logged.
         {
           "systems": [
@@ -52,43 +70,13 @@ internal static class DevelopmentDirectory
               "id": "uz.hosp.sirdaryo-01.his",
               "name": "Sirdaryo regional hospital No. 1, hospital information system",
               "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
-              "publishes": [
-                "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered",
-                "ehealth.clinical.v1.PatientUpdated", "ehealth.clinical.v1.PatientTransferred", "ehealth.clinical.v1.PatientPreadmitted",
-                "ehealth.clinical.v1.PatientClassChanged", "ehealth.clinical.v1.PatientDeparting", "ehealth.clinical.v1.PatientArrived",
-                "ehealth.clinical.v1.AdmissionCancelled", "ehealth.clinical.v1.TransferCancelled", "ehealth.clinical.v1.DischargeCancelled",
-                "ehealth.clinical.v1.PersonAdded", "ehealth.clinical.v1.PersonUpdated", "ehealth.clinical.v1.PatientMerged", "ehealth.clinical.v1.VisitMoved",
-                "ehealth.clinical.v1.AllergiesReported",
-                "ehealth.clinical.v1.OrdersIssued",
-                "ehealth.clinical.v1.ResultReported",
-                "ehealth.clinical.v1.DocumentPublished",
-                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.clinical.v1.MedicationAdministered",
-                "ehealth.clinical.v1.ImmunizationRecorded",
-                "ehealth.scheduling.v1.AppointmentChanged",
-                "ehealth.billing.v1.ChargesPosted", "ehealth.billing.v1.AccountOpened",
-                "ehealth.masterfiles.v1.StaffFileChanged", "ehealth.masterfiles.v1.LocationFileChanged"
-              ]
+              "publishes": [{{HospitalEvents}}]
             },
             {
               "id": "uz.hosp.nukus-02.his",
               "name": "Nukus city hospital No. 2, hospital information system",
               "grants": [{ "calls": ["ehealth.identity.v1.Identity/Resolve", "ehealth.identity.v1.Identity/Match"], "purposes": ["TREAT", "ETREAT"] }],
-              "publishes": [
-                "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged", "ehealth.clinical.v1.PatientRegistered",
-                "ehealth.clinical.v1.PatientUpdated", "ehealth.clinical.v1.PatientTransferred", "ehealth.clinical.v1.PatientPreadmitted",
-                "ehealth.clinical.v1.PatientClassChanged", "ehealth.clinical.v1.PatientDeparting", "ehealth.clinical.v1.PatientArrived",
-                "ehealth.clinical.v1.AdmissionCancelled", "ehealth.clinical.v1.TransferCancelled", "ehealth.clinical.v1.DischargeCancelled",
-                "ehealth.clinical.v1.PersonAdded", "ehealth.clinical.v1.PersonUpdated", "ehealth.clinical.v1.PatientMerged", "ehealth.clinical.v1.VisitMoved",
-                "ehealth.clinical.v1.AllergiesReported",
-                "ehealth.clinical.v1.OrdersIssued",
-                "ehealth.clinical.v1.ResultReported",
-                "ehealth.clinical.v1.DocumentPublished",
-                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.clinical.v1.MedicationAdministered",
-                "ehealth.clinical.v1.ImmunizationRecorded",
-                "ehealth.scheduling.v1.AppointmentChanged",
-                "ehealth.billing.v1.ChargesPosted", "ehealth.billing.v1.AccountOpened",
-                "ehealth.masterfiles.v1.StaffFileChanged", "ehealth.masterfiles.v1.LocationFileChanged"
-              ]
+              "publishes": [{{HospitalEvents}}]
             },
             {
               "id": "uz.partner.demo",

@@ -30,6 +30,7 @@ internal static class LiveView
         var grid = new Grid().AddColumn().AddColumn();
         grid.AddRow("gRPC and Connect-JSON (mutual TLS)", $"[bold]{stack.HubAddress}[/]");
         grid.AddRow("MLLP", $"[bold]{stack.Mllp}[/]");
+        grid.AddRow("MLLP over TLS", $"[bold]{stack.MllpTls}[/]");
         grid.AddRow("health and metrics", $"[bold]{stack.AdminAddress}health/ready[/]  [bold]{stack.AdminAddress}metrics[/]");
         grid.AddRow($"Redis ({stack.Redis.Kind})", $"[bold]{stack.Redis.Endpoint}[/]");
         grid.AddRow($"Kafka ({stack.Kafka.Kind})", $"[bold]{stack.Kafka.BootstrapServers}[/], topic {KafkaPart.AuditTopic}");

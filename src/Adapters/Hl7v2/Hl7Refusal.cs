@@ -1,5 +1,5 @@
-using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
 
@@ -10,6 +10,9 @@ namespace EHealth.Integration.Adapters.Hl7v2;
 /// <param name="PartnerCode">With <see cref="HubErrorCode.PartnerRejected"/> the partner's own code.</param>
 internal sealed record Hl7Refusal(HubErrorCode Code, Hl7Location? Location, string Text, string? PartnerCode = null)
 {
+    /// <summary>The hub was lost before it answered: nobody knows whether it has taken the message.</summary>
+    public static Hl7Refusal HubLost { get; } = new(HubErrorCode.HubUnavailable, Location: null, "the hub did not answer: send the same message again");
+
     /// <summary>The refusal of bytes that could not be read as a message.</summary>
     public static Hl7Refusal From(Hl7ParseError error)
     {

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using EHealth.Integration.Hl7.Mllp;
 
 namespace EHealth.Integration.Adapters.Hl7v2;
@@ -10,7 +9,6 @@ namespace EHealth.Integration.Adapters.Hl7v2;
 public sealed class Hl7v2TlsOptions
 {
     /// <summary>Port of MLLP over TLS. Default 2576; 0 takes a free one.</summary>
-    [Range(0, 65535)]
     public int Port { get; set; } = 2576;
 
     /// <summary>PEM file with the listener's certificate and, after it, any intermediate ones. Default empty: no TLS listener. A changed file is in force for the

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or SocketException or CryptographicException)
+catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException or SocketException or HttpListenerException or CryptographicException)
 {
     return await RefuseAsync(wrong);
 }

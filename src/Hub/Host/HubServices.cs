@@ -1,3 +1,4 @@
+using EHealth.Integration.Contracts;
 using EHealth.Integration.Hub.Core;
 using EHealth.Integration.Hub.Core.Audit;
 using EHealth.Integration.Hub.Core.Catalogue;
@@ -44,7 +45,7 @@ internal static class HubServices
 
     private static void AddContracts(this IServiceCollection services, HubOptions options)
     {
-        var catalogue = ContractCatalogue.Build([.. PublishedContracts.Files, .. PublishedContracts.Read(options.ContractsPath)]);
+        var catalogue = ContractCatalogue.Build([.. ContractFiles.All, .. PublishedContracts.Read(options.ContractsPath)]);
         services.AddSingleton(catalogue);
         services.AddSingleton(new ReflectionServiceImpl(catalogue.Files.SelectMany(file => file.Services)));
         services.AddGrpcReflection();

@@ -1,23 +1,14 @@
-using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts;
 using EHealth.Integration.Contracts.Validation.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace EHealth.Integration.Hub.Host;
 
-/// <summary>The descriptors of all contracts: those this build was made with, and those the operator has dropped in.</summary>
+/// <summary>The contracts that the operator has dropped in, beside <see cref="ContractFiles.All"/>.</summary>
 public static class PublishedContracts
 {
     private static readonly ExtensionRegistry Rules = [ValidationExtensions.Field, ValidationExtensions.Event];
-
-    /// <summary>Every generated <c>…Reflection</c> class of the contracts assembly holds the descriptor of one file.</summary>
-    public static IReadOnlyList<FileDescriptor> Files { get; } =
-    [
-        .. typeof(ErrorsReflection).Assembly.GetTypes()
-            .Where(type => type.IsAbstract && type.IsSealed && type.Name.EndsWith("Reflection", StringComparison.Ordinal))
-            .Select(type => (FileDescriptor)type.GetProperty("Descriptor")!.GetValue(null)!)
-            .OrderBy(file => file.Name, StringComparer.Ordinal),
-    ];
 
     /// <summary>Reads the compiled contracts of a folder: every <c>*.binpb</c> is a <c>FileDescriptorSet</c> that holds its imports too
     /// (<c>protoc --include_imports --descriptor_set_out</c>). A folder that is not there holds none.</summary>

@@ -21,6 +21,8 @@ public sealed class DestinationDeliveryTests
 
     private static readonly Guid MessageId = new("01935b6e-5b5a-8000-8123-0123456789ab");
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly ScriptedHub _hub = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -51,9 +53,9 @@ public sealed class DestinationDeliveryTests
         ((PatientAdmitted)elsewhere.Event).Encounter.Facility = "uz.hosp.nukus-02.his";
 
         await delivery.DeliverAsync(elsewhere, Stop);
-        await delivery.DeliverAsync(Admission(), Stop);
+        await delivery.DeliverAsync(Admission("V-18"), Stop);
 
-        Assert.Contains("|V-17", await hospital.NextAsync(), StringComparison.Ordinal);
+        Assert.Contains("|V-18", await hospital.NextAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,10 +130,12 @@ public sealed class DestinationDeliveryTests
         var hospital = new ScriptedHospital();
         var port = hospital.Port;
         await hospital.DisposeAsync();
-        await using var delivery = DeliveryTo(port);
+        var logger = new OutageLogger();
+        await using var delivery = DeliveryTo(port, logger: logger);
 
         var first = delivery.DeliverAsync(Admission(), Stop);
         var second = delivery.DeliverAsync(Admission("V-18"), Stop);
+        await logger.Outage.WaitAsync(Patience, Stop);
         await using var back = new ScriptedHospital(port);
         await Task.WhenAll(first, second);
 

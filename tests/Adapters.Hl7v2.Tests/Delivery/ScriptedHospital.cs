@@ -10,6 +10,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Tests.Delivery;
 /// <summary>A hospital's listener that answers as a test says, over a real socket.</summary>
 internal sealed class ScriptedHospital : IMllpMessageHandler, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
     private readonly MllpServer _server;
 
@@ -27,7 +29,7 @@ internal sealed class ScriptedHospital : IMllpMessageHandler, IAsyncDisposable
 
     public int Port => _server.LocalEndPoint.Port;
 
-    public ValueTask<string> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<string> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
 
     public async ValueTask<MllpAnswer> HandleAsync(MllpMessage message, CancellationToken cancellationToken)
     {

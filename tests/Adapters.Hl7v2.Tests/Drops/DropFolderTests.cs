@@ -44,9 +44,10 @@ public sealed class DropFolderTests : IDisposable
     {
         Put("a.hl7", string.Concat(Enumerable.Repeat("MSH|^~\\&|HIS|SIRDARYO01\r", 10_001)));
 
-        await LookTwiceAsync();
+        await LookTwiceAsync(DropOf(system: "", maxFileBytes: 1024 * 1024));
 
         Assert.Empty(_hub.Published);
+        Assert.Equal("hl7v2/batch", Assert.Single(_hub.Reported).Operation);
         Assert.Equal(["a.hl7"], Names("failed"));
         Assert.Empty(Names(""));
     }
@@ -197,17 +198,17 @@ public sealed class DropFolderTests : IDisposable
         Assert.Equal(published, _hub.Published.Count);
     }
 
-    private DropFolder DropOf(string system) => new(
-        new DropOptions { Folder = _folder, System = system, MaxFileBytes = 4096 }, NewIntake.OfBatches(_hub, _options, _persons), NewIntake.Acknowledger, NullLogger<DropFolder>.Instance);
+    private DropFolder DropOf(string system, long maxFileBytes = 4096) => new(
+        new DropOptions { Folder = _folder, System = system, MaxFileBytes = maxFileBytes }, NewIntake.OfBatches(_hub, _options, _persons), NewIntake.Acknowledger, NullLogger<DropFolder>.Instance);
 
     private static string Admission(string controlId, string type = "ADT^A01^ADT_A01") =>
         $"MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||{type}|{controlId}|P|2.5.1||||||UNICODE UTF-8\r"
         + "EVN|A01|20261122101500+0500\rPID|1||31210632040244^^^UZB^NI||Karimov^Akmal||19630412|M\rPV1|1|I|THERAPY^204^3\r";
 
-    private async Task LookTwiceAsync()
+    private async Task LookTwiceAsync(DropFolder? drop = null)
     {
-        await _drop.LookAsync(Stop);
-        await _drop.LookAsync(Stop);
+        await (drop ?? _drop).LookAsync(Stop);
+        await (drop ?? _drop).LookAsync(Stop);
     }
 
     private void Put(string name, string content) => File.WriteAllText(Path.Combine(_folder, name), content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

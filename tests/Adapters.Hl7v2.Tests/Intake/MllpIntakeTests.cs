@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
-using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.MasterFiles.V1;
+using EHealth.Integration.Hl7.Acknowledgments;
+using EHealth.Integration.Hl7.Mllp;
+using EHealth.Integration.Hl7.Tests;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
 
@@ -44,7 +45,7 @@ public sealed class MllpIntakeTests
     [Fact]
     public async Task ListOfStaff_IsPublishedWithoutAskingWhomItIsAbout()
     {
-        var answer = await SendAsync(Messages.Bytes(Kinds.Staff.Replace("SIRDARYO-01", "SIRDARYO01", StringComparison.Ordinal)));
+        var answer = await SendAsync(Samples.Bytes(Kinds.Staff.Replace("SIRDARYO-01", "SIRDARYO01", StringComparison.Ordinal)));
 
         Assert.Contains("MSA|CA|K16", answer, StringComparison.Ordinal);
         var (published, options) = Assert.Single(_hub.Published);
@@ -57,7 +58,7 @@ public sealed class MllpIntakeTests
     {
         _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.FieldMissing) { Field = "reports[0].observations[2].status", Rule = "required" });
 
-        var answer = await SendAsync(Messages.Bytes(Kinds.Results.Replace("SIRDARYO-01", "SIRDARYO01", StringComparison.Ordinal).Replace("|LIS|", "|HIS|", StringComparison.Ordinal)));
+        var answer = await SendAsync(Samples.Bytes(Kinds.Results.Replace("SIRDARYO-01", "SIRDARYO01", StringComparison.Ordinal).Replace("|LIS|", "|HIS|", StringComparison.Ordinal)));
 
         Assert.Contains("ERR||OBX^3^11|101^", answer, StringComparison.Ordinal);
     }

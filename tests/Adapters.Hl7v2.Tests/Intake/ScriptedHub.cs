@@ -12,6 +12,9 @@ internal sealed class ScriptedHub : CallInvoker, IEventPublisher
 
     public Func<ReportEdgeRefusalResponse> Report { get; set; } = () => new ReportEdgeRefusalResponse();
 
+    /// <summary>Answers every other call.</summary>
+    public Func<object, object> Ask { get; set; } = request => throw new NotSupportedException(request.GetType().Name);
+
     public List<(IMessage Event, PublishOptions Options)> Published { get; } = [];
 
     public List<ReportEdgeRefusalRequest> Reported { get; } = [];
@@ -42,7 +45,8 @@ internal sealed class ScriptedHub : CallInvoker, IEventPublisher
     private async Task<TResponse> AnswerAsync<TResponse>(object request)
     {
         await Task.Yield();
-        Reported.Add((ReportEdgeRefusalRequest)request);
+        if (request is not ReportEdgeRefusalRequest report) return (TResponse)Ask(request);
+        Reported.Add(report);
         return (TResponse)(object)Report();
     }
 }

@@ -3,7 +3,7 @@ using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
-using static EHealth.Integration.Adapters.Hl7v2.Tests.Messages;
+using static EHealth.Integration.Hl7.Tests.Samples;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
 

@@ -1,6 +1,7 @@
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Identity.V1;
+using EHealth.Integration.Hl7.Tests;
 using Google.Protobuf.Reflection;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
@@ -62,7 +63,7 @@ public sealed class ContractLocationsTests
     [InlineData(nameof(Kinds.Staff), "occurred_at", "MFI-4")]
     public void FieldPathInAMessage_NamesTheSegmentItCameFrom(string kind, string path, string location)
     {
-        var message = Messages.Parse(Kinds.All[kind]);
+        var message = Samples.Parse(Kinds.All[kind]);
 
         Assert.Equal(location, ContractLocations.Find(MessageMappings.Map(message, Mapped.Context).Event!.Descriptor, path, message).ToString());
     }

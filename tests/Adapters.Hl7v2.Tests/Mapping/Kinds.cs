@@ -1,3 +1,5 @@
+using EHealth.Integration.Hl7.Tests;
+
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
 
 /// <summary>One message of each kind, with invented people, in which all is said that its contract takes.</summary>
@@ -204,7 +206,7 @@ internal static class Kinds
     /// <summary>All of them by name, and an admission.</summary>
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
     {
-        ["Admission"] = Messages.Admit,
+        ["Admission"] = Samples.Admit,
         [nameof(Person)] = Person,
         [nameof(Merge)] = Merge,
         [nameof(VisitMove)] = VisitMove,

@@ -1,4 +1,5 @@
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Hl7.Tests;
 using Google.Protobuf;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
@@ -10,7 +11,7 @@ internal static class Mapped
 
     public static IMessage Event(string text)
     {
-        var outcome = MessageMappings.Map(Messages.Parse(text), Context);
+        var outcome = MessageMappings.Map(Samples.Parse(text), Context);
         Assert.Null(outcome.Refusal);
         return outcome.Event!;
     }
@@ -20,7 +21,7 @@ internal static class Mapped
 
     public static Hl7Refusal Refusal(string text)
     {
-        var outcome = MessageMappings.Map(Messages.Parse(text), Context);
+        var outcome = MessageMappings.Map(Samples.Parse(text), Context);
         Assert.NotNull(outcome.Refusal);
         return outcome.Refusal;
     }

@@ -1,6 +1,7 @@
 using EHealth.Integration.Contracts.Billing.V1;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Scheduling.V1;
+using EHealth.Integration.Hl7.Tests;
 using Type = System.Type;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
@@ -23,7 +24,7 @@ public sealed class MappingToleranceTests
     [InlineData("A13", typeof(DischargeCancelled))]
     [InlineData("A31", typeof(PersonUpdated))]
     public void AdtTrigger_DecidesTheEvent(string trigger, Type expected) =>
-        Assert.IsType(expected, Mapped.Event(Mapped.Changed(Messages.Admit, "ADT^A01^ADT_A01", $"ADT^{trigger}")));
+        Assert.IsType(expected, Mapped.Event(Mapped.Changed(Samples.Admit, "ADT^A01^ADT_A01", $"ADT^{trigger}")));
 
     [Theory]
     [InlineData("S12", AppointmentAction.Booked)]
@@ -51,7 +52,7 @@ public sealed class MappingToleranceTests
     public void Transfer_HasThePlacesBeforeAndAfter()
     {
         var transferred = (PatientTransferred)Mapped.Event(Mapped.Changed(Mapped.Changed(
-            Messages.Admit, "ADT^A01^ADT_A01", "ADT^A02"), "CARDIO^12^3||||||||||||||||V-2026-17", "ICU^1^2|||CARDIO^12^3|D7^Saidova||||||||||||V-2026-17"));
+            Samples.Admit, "ADT^A01^ADT_A01", "ADT^A02"), "CARDIO^12^3||||||||||||||||V-2026-17", "ICU^1^2|||CARDIO^12^3|D7^Saidova||||||||||||V-2026-17"));
 
         Assert.Equal(("CARDIO, 12, 3", "ICU, 1, 2"), (transferred.Encounter.PreviousLocation, transferred.Encounter.Location));
         Assert.Equal("D7", Assert.Single(transferred.Encounter.Attending).Number.Value);
@@ -85,6 +86,13 @@ public sealed class MappingToleranceTests
         Assert.Equal(
             "%PDF-1.4\n%EOF\n",
             Mapped.Event<DocumentPublished>(Kinds.Document, "JVBERi0xLjQKJUVPRgo=", content).Document.Parts[0].Attachment.Content.ToStringUtf8());
+
+    [Fact]
+    public void Base64InLinesOfAnotherEscapeCharacter_IsOneFile() =>
+        Assert.Equal(
+            "%PDF-1.4\n%EOF\n",
+            Assert.IsType<DocumentPublished>(Mapped.Event(Mapped.Changed(Mapped.Changed(Kinds.Document, "JVBERi0xLjQKJUVPRgo=", "J!.br!VBERi0xLjQKJUVPRgo="), "^~\\&", "^~!&")))
+                .Document.Parts[0].Attachment.Content.ToStringUtf8());
 
     [Theory]
     [InlineData("^application^PDF^Base64^JVBERi0xLjQKJUVPRgo=", "^TEXT^PLAIN^A^fine \\T\\ well", "text/plain", "fine & well")]

@@ -5,7 +5,7 @@ using EHealth.Integration.Contracts.MasterFiles.V1;
 using EHealth.Integration.Contracts.Scheduling.V1;
 using EHealth.Integration.Protocol.Validation;
 using Google.Protobuf;
-using static EHealth.Integration.Adapters.Hl7v2.Tests.Messages;
+using static EHealth.Integration.Hl7.Tests.Samples;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
 

@@ -1,5 +1,6 @@
 using EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hl7.Tests;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Mapping;
 
@@ -9,7 +10,7 @@ public sealed class SourceSegmentTests
     [Fact]
     public void RefusalAfterTheFirst_DoesNotWorkOutItsPlace()
     {
-        var reading = new MessageReading(Messages.Parse(Kinds.Results), Mapped.Context);
+        var reading = new MessageReading(Samples.Parse(Kinds.Results), Mapped.Context);
         _ = GC.GetAllocatedBytesForCurrentThread();
         reading.At(6).Refuse(HubErrorCode.FieldInvalid, "first", 5);
 

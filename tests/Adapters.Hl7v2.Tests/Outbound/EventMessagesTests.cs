@@ -61,7 +61,7 @@ public sealed class EventMessagesTests
                 @"MSH|^~\&|EHEALTH|HUB|||20261126120000+0500||ORU^R01^ORU_R01|800081230123456789ab|P|2.5.1||||||UNICODE UTF-8",
                 "PID|1||30211975910033^^^UZB^NI||^^^^^^U",
                 "PV1|1|U|||||||||||||||||V-17",
-                "OBR|1|P-1^HIS|F-9|718-7^Hemoglobin^LN|||20261126113000+0500|||||||||12^Aliev^Bobur||||||20261126113000+0500||HM|F|||||||L3&Aliyev&Bobur&Karimovich&&&&&HIS",
+                "OBR|1|P-1^HIS|F-9|718-7^Hemoglobin^LN|||20261126113000+0500|||||||||12^Aliev^Bobur^^^^^^MOH^^^^LN||||||20261126113000+0500||HM|F|||||||L3&Aliyev&Bobur&Karimovich&&&&&HIS",
                 "NTE|1||Fasting",
                 "OBX|1|NM|718-7^Hemoglobin^LN||134|g/L^^UCUM|120 - 160|N|||F|||20261126113000+0500|||GOD^Glucose oxidase^L~M2^Second method^L",
                 "OBX|2|SN|20570-8^Hematocrit^LN||<^0.2||||||P",
@@ -69,6 +69,19 @@ public sealed class EventMessagesTests
                 "OBX|4|ED|PDF^Report^L||^AP^PDF^Base64^JVBERi0xLjQ=||||||F",
             ],
             lines);
+    }
+
+    [Theory]
+    [InlineData(PatientClass.Inpatient, "A06")]
+    [InlineData(PatientClass.Outpatient, "A07")]
+    public void ClassThatChanged_DecidesTheTrigger(PatientClass patientClass, string trigger)
+    {
+        var stay = Stay();
+        stay.PatientClass = patientClass;
+
+        var message = Write(new PatientClassChanged { Patient = Patient, Encounter = stay });
+
+        Assert.Equal((trigger, trigger), (MessageHeader.TriggerEvent(message).GetString(), message.Field("EVN", 1).Text.GetString()));
     }
 
     [Theory]
@@ -241,7 +254,7 @@ public sealed class EventMessagesTests
 
     private static Practitioner Doctor() => new()
     {
-        Number = new RecordNumber { Value = "12" },
+        Number = new RecordNumber { Value = "12", Authority = "MOH", Type = "LN" },
         Name = new PersonName { Family = "Aliev", Given = "Bobur", Script = Script.Latin },
     };
 

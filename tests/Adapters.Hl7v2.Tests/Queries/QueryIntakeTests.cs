@@ -7,6 +7,8 @@ using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hl7.Mllp;
+using Grpc.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Queries;
 
@@ -115,12 +117,22 @@ public sealed class QueryIntakeTests
     [Fact]
     public async Task TooLittleToLookFor_IsRefusedAndReported()
     {
-        var finder = new HubPersonFinder(new Contracts.Identity.V1.Identity.IdentityClient(_hub), Microsoft.Extensions.Options.Options.Create(new Hl7v2Options()));
-
-        var answer = await AskAsync("QBP^Q22^QBP_Q21", "X|T|@PID.5.1^Karimov", finder: finder);
+        var answer = await AskAsync("QBP^Q22^QBP_Q21", "X|T|@PID.5.1^Karimov", finder: OverTheHub());
 
         Assert.Contains("ERR||QPD^1^3|101^", answer, StringComparison.Ordinal);
         Assert.Equal(("hl7v2/QBP^Q22", HubErrorCode.FieldMissing), (Assert.Single(_hub.Reported).Operation, _hub.Reported[0].Code));
+    }
+
+    [Fact]
+    public async Task HubThatBreaksOff_IsRefusedAndReported()
+    {
+        _hub.Ask = _ => throw new RpcException(new Status(StatusCode.Internal, "the stream was cut"));
+
+        var answer = await AskAsync("QBP^Q22^QBP_Q21", "X|T|@PID.5.1^Karimov~@PID.7^1975", finder: OverTheHub());
+
+        Assert.Equal(["MSA|AR|Q1", "QAK|T|AR"], Body(answer).Where(line => !line.StartsWith("ERR", StringComparison.Ordinal) && !line.StartsWith("QPD", StringComparison.Ordinal)));
+        Assert.Contains("the hub did not answer", answer, StringComparison.Ordinal);
+        Assert.Equal(HubErrorCode.HubUnavailable, Assert.Single(_hub.Reported).Code);
     }
 
     [Fact]
@@ -170,6 +182,9 @@ public sealed class QueryIntakeTests
 
         Assert.Contains(options.Validate(new(options)), result => result.ErrorMessage!.Contains(mistake, StringComparison.Ordinal));
     }
+
+    private HubPersonFinder OverTheHub() => new(
+        new Contracts.Identity.V1.Identity.IdentityClient(_hub), Microsoft.Extensions.Options.Options.Create(new Hl7v2Options()), NullLogger<HubPersonFinder>.Instance);
 
     private static Person Karimov(string given = "Akmal") => new()
     {

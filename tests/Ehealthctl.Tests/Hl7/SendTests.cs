@@ -89,7 +89,7 @@ public sealed class SendTests : IDisposable
     }
 
     [Fact]
-    public async Task PeerThatHangsUp_IsUnreachable()
+    public async Task NobodyListens_IsUnreachable()
     {
         int port;
         await using (var receiver = new ScriptedReceiver(Accepted)) port = receiver.Port;

@@ -28,6 +28,14 @@ public sealed class TryTests : IDisposable
         Assert.Empty(tried.Output);
     }
 
+    [Fact]
+    public async Task NoProfile_IsAWrongCommandLine()
+    {
+        var tried = await CommandResult.OfAsync(["hl7", "try", Path.Combine(_folder.Path, "none.json"), _folder.Write("message.hl7", Samples.Admission)]);
+
+        Assert.StartsWith("The profile cannot be read: ", tried.FailedWith(ExitCode.WrongUsage), StringComparison.Ordinal);
+    }
+
     private Task<CommandResult> TryAsync(string profile, params string[] further) =>
         CommandResult.OfAsync(["hl7", "try", _folder.Write("profile.json", profile), _folder.Write("message.hl7", Samples.Admission), .. further]);
 }

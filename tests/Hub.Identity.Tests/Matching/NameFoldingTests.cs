@@ -166,8 +166,13 @@ public sealed class NameFoldingTests
     public void TextWithoutALetterWeRead_FoldsToNothing(string text) => Assert.Empty(NameFolding.Fold(text, NamePart.Family));
 
     [Fact]
-    public void LongestName_IsFoldedAndALongerOneCutOff() =>
-        Assert.Equal(NameFolding.Fold(Repeat("цю", 100), NamePart.Given), NameFolding.Fold(Repeat("цю", 100) + "а", NamePart.Given));
+    public void LongestName_IsFoldedAndALongerOneCutOff()
+    {
+        var longest = NameFolding.Fold(Repeat("цю", 100), NamePart.Given);
+
+        Assert.Equal(Repeat("tsiu", 100), longest);
+        Assert.Equal(longest, NameFolding.Fold(Repeat("цю", 100) + "а", NamePart.Given));
+    }
 
     /// <summary>Every name of the synthetic population is in both scripts, the Latin one made by CLDR's table.</summary>
     [Fact]

@@ -196,7 +196,7 @@ public sealed class SubscriptionSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OneAtATime_EventThatComesAgainWaitsForTheOneInHand()
+    public async Task OneAtATime_EventThatComesAgainIsGivenBehindTheOneInHand()
     {
         await using var subscriber = await Subscriber.OpenAsync(_node, maxInFlight: 1);
         var anna = await _node.PublishAsync(Anna);
@@ -207,11 +207,9 @@ public sealed class SubscriptionSessionTests : IAsyncLifetime
         Assert.Equal(bobur, (await subscriber.NextAsync()).Sequence);
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        var next = subscriber.NextAsync();
-        Assert.False(next.IsCompleted);
         subscriber.Acknowledge(bobur);
 
-        Assert.Equal(anna, (await next).Sequence);
+        Assert.Equal(anna, (await subscriber.NextAsync()).Sequence);
     }
 
     [Fact]

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Interop.Tests.Tools;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Subscriptions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Interop.Tests.Processes;
 
@@ -15,23 +13,7 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
 
     private readonly ConcurrentDictionary<string, Guid> _messageIds = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _acceptedAt = new();
-    private readonly IHost _host;
-
-    private AdmissionSubscriber(HubClientOptions client)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(this);
-        builder.Services.AddEHealthHub(hub =>
-            {
-                hub.Addresses = client.Addresses;
-                hub.CertificatePath = client.CertificatePath;
-                hub.PrivateKeyPath = client.PrivateKeyPath;
-                hub.TrustedAuthorityPath = client.TrustedAuthorityPath;
-            })
-            .AddSubscription(Name, events => events.On<PatientAdmitted, AdmissionSubscriber>().On<PatientDischarged, AdmissionSubscriber>());
-        _host = builder.Build();
-    }
+    private SubscriberHost? _host;
 
     /// <summary>Message ids by the message control id that the hospital gave (it stands in the visit number).</summary>
     public IReadOnlyDictionary<string, Guid> MessageIds => _messageIds;
@@ -42,9 +24,9 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
 
     public static async Task<AdmissionSubscriber> OpenAsync(HubClientOptions client, CancellationToken cancellationToken)
     {
-        var subscriber = new AdmissionSubscriber(client);
-        await subscriber._host.StartAsync(cancellationToken);
-        await subscriber._host.Services.GetRequiredService<SubscriptionStatus>().WaitUntilOpenAsync(Name, cancellationToken);
+        var subscriber = new AdmissionSubscriber();
+        subscriber._host = await SubscriberHost.OpenAsync(
+            client, Name, subscriber, events => events.On<PatientAdmitted, AdmissionSubscriber>().On<PatientDischarged, AdmissionSubscriber>(), cancellationToken);
         return subscriber;
     }
 
@@ -62,11 +44,7 @@ internal sealed class AdmissionSubscriber : ISubscriber<PatientAdmitted>, ISubsc
         return Note(controlId, delivery.MessageId, delivery.AcceptedAt);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.StopAsync();
-        _host.Dispose();
-    }
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static string ControlIdOf(Encounter encounter) => encounter.VisitNumber[1..];
 

@@ -18,6 +18,9 @@ public sealed class CrashTests(PublishedPrograms programs)
     private const string CrashesVariable = "EHEALTH_TEST_CRASHES";
 
     private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(20);
+    /// <summary>Hub and adapter once each, however slow the machine is.</summary>
+    private const int FewestCrashes = 2;
+
     private static readonly TimeSpan CrashingTime = TimeSpan.FromSeconds(40);
 
     [Fact]
@@ -68,7 +71,6 @@ public sealed class CrashTests(PublishedPrograms programs)
         hospital.Stop();
         await sending.WaitAsync(Patience.Normal, TestContext.Current.CancellationToken);
 
-        Assert.True(crashes >= 2, $"only {crashes} crashes");
         await Until.HoldsAsync(() => hospital.Accepted.All(subscriber.MessageIds.ContainsKey), "everything acknowledged is delivered");
         Assert.Empty(subscriber.MessageIds.Keys.Except(hospital.Accepted));
         Assert.Empty(subscriber.Wrong);
@@ -108,7 +110,7 @@ public sealed class CrashTests(PublishedPrograms programs)
 
     private static bool IsAnotherDue(int crashes, TimeSpan elapsed) => int.TryParse(Environment.GetEnvironmentVariable(CrashesVariable), out var wanted)
         ? crashes < wanted
-        : elapsed < CrashingTime;
+        : crashes < FewestCrashes || elapsed < CrashingTime;
 
     private static async Task<GetPersonResponse> AskAsync(HubConnection connection, Installation installation, int index) =>
         await connection.Client<CivilRegistry.CivilRegistryClient>().GetPersonAsync(

@@ -1,6 +1,6 @@
 using System.Text;
-using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Contracts.Registry.V1;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Interop.Tests.Tools;
 using EHealth.Integration.Protocol.Metadata;
 using EHealth.Integration.Sdk.Calls;

@@ -31,11 +31,12 @@ internal sealed class MllpServerFixture : IAsyncDisposable
     public Task<MllpPeer> ConnectAsync() => MllpPeer.ConnectAsync(EndPoint);
 
     /// <summary>Waits until so many connections are open: a peer sees its end a moment before the server has forgotten it.</summary>
-    public async Task WaitForConnectionsAsync(int count)
+    public async Task WaitForConnectionsAsync(int count) => await Patience.WaitAsync(async patience =>
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (Server.ConnectionCount != count) Assert.True(await Patience.WaitAsync(timer.WaitForNextTickAsync));
-    }
+        while (Server.ConnectionCount != count) await timer.WaitForNextTickAsync(patience);
+        return count;
+    });
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -110,12 +110,17 @@ public sealed class MllpTlsTests : IDisposable
     {
         using var other = new TestAuthority();
         await using var fixture = new MllpServerFixture(tls: _authority.Server);
+        var revoked = _authority.Client(System, name: "revoked");
         var client = _authority.Client(System);
-        other.WriteRevocationList(pem: true, client.Tls!.CertificatePath);
+        _authority.WriteRevocationList(pem: true, revoked.Tls!.CertificatePath);
+        await AssertRefusedAsync(fixture, revoked);
 
+        other.WriteRevocationList(pem: true, client.Tls!.CertificatePath);
         File.Copy(other.Server.RevocationListPath, _authority.Server.RevocationListPath, overwrite: true);
 
         Assert.Equal("ack:one", await AskAsync(fixture, client, "one"));
+        _ = await fixture.Handler.NextMessageAsync();
+        await AssertRefusedAsync(fixture, revoked);
     }
 
     [Theory]

@@ -45,12 +45,13 @@ internal sealed class TestAuthority : IDisposable
     /// <param name="system">System id in its certificate; null for a certificate without one.</param>
     /// <param name="usage">What its certificate is for.</param>
     /// <param name="expired">Whether its certificate is past its time.</param>
-    public MllpClientOptions Client(string? system, string usage = ClientUsage, bool expired = false)
+    /// <param name="name">Name of its files; another certificate of the same name takes its place.</param>
+    public MllpClientOptions Client(string? system, string usage = ClientUsage, bool expired = false, string name = "client")
     {
-        Issue("client", system, usage, expired);
+        Issue(name, system, usage, expired);
         return new MllpClientOptions
         {
-            Tls = new MllpClientTlsOptions { CertificatePath = PathOf("client.pem"), PrivateKeyPath = PathOf("client.key"), TrustedAuthorityPath = CertificatePath },
+            Tls = new MllpClientTlsOptions { CertificatePath = PathOf($"{name}.pem"), PrivateKeyPath = PathOf($"{name}.key"), TrustedAuthorityPath = CertificatePath },
         };
     }
 

@@ -32,9 +32,9 @@ public sealed class StructureTests
     public static TheoryData<string, Hl7Version> EachMessageInEachVersion()
     {
         var all = new TheoryData<string, Hl7Version>();
-        foreach (string message in Messages.Split(", "))
+        foreach (var version in Enum.GetValues<Hl7Version>().Where(version => version != Hl7Version.Unknown))
         {
-            foreach (var version in Enum.GetValues<Hl7Version>().Where(version => version != Hl7Version.Unknown)) all.Add(message, version);
+            foreach (string message in MessagesOf(version)) all.Add(message, version);
         }
 
         return all;
@@ -59,7 +59,6 @@ public sealed class StructureTests
     public void MinimalMessageOfTheTables_IsAcceptedAndWithoutAnyOfItsSegmentsRefused(string message, Hl7Version version)
     {
         var segments = MinimalMessage.Segments(message[..3], message[4..], version);
-        if (segments.Count == 0) return;
         Assert.Equal("", WithoutHeader(Checked.Strictly(string.Join('\n', segments))));
         for (int missing = 1; missing < segments.Count; missing++)
         {
@@ -68,9 +67,22 @@ public sealed class StructureTests
         }
     }
 
-    [Fact]
-    public void EachMessage_ExistsInTheVersionsOfToday() =>
-        Assert.DoesNotContain(Messages.Split(", "), message => MinimalMessage.Segments(message[..3], message[4..], Hl7Version.V251).Count < 2);
+    /// <summary>What the tables have today, and nothing to compare it with: a version that loses messages unseen shows here.</summary>
+    [Theory]
+    [InlineData(Hl7Version.V21, 28)]
+    [InlineData(Hl7Version.V22, 32)]
+    [InlineData(Hl7Version.V23, 37)]
+    [InlineData(Hl7Version.V231, 37)]
+    [InlineData(Hl7Version.V24, 41)]
+    [InlineData(Hl7Version.V25, 42)]
+    [InlineData(Hl7Version.V251, 42)]
+    [InlineData(Hl7Version.V26, 42)]
+    [InlineData(Hl7Version.V27, 42)]
+    [InlineData(Hl7Version.V271, 42)]
+    [InlineData(Hl7Version.V28, 42)]
+    [InlineData(Hl7Version.V281, 42)]
+    [InlineData(Hl7Version.V282, 42)]
+    public void Version_HasItsMessages(Hl7Version version, int count) => Assert.Equal(count, MessagesOf(version).Count());
 
     [Theory]
     [InlineData("ADT^A01", "EVN PID NK1 NK1 PV1 OBX DG1 DG1 IN1 IN1", "")]
@@ -121,6 +133,9 @@ public sealed class StructureTests
             Assert.Equal("", Checked.Tolerantly(text));
         }
     }
+
+    private static IEnumerable<string> MessagesOf(Hl7Version version) =>
+        Messages.Split(", ").Where(message => MinimalMessage.Segments(message[..3], message[4..], version).Count > 0);
 
     private static string Message(string type, string segments) =>
         string.Join('\n', segments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => Shorthand[name]).Prepend($"MSH|^~\\&|A|B|C|D|20260901||{type}|1|P|2.5"));

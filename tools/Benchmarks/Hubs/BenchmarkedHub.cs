@@ -117,6 +117,15 @@ internal sealed partial class BenchmarkedHub : IAsyncDisposable
         return OkCount().Matches(metrics).Sum(match => double.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Says the hub's last words when it runs no more.</summary>
+    public void RequireAlive()
+    {
+        if (_process.HasEnded)
+        {
+            throw new InvalidOperationException($"the hub has ended: {string.Join('\n', _process.Said.TakeLast(20))}");
+        }
+    }
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static void WriteDirectory(string folder) => File.WriteAllText(Path.Combine(folder, "directory.json"), $$"""

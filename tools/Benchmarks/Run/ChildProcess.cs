@@ -30,6 +30,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
         new(StartInfo(program, arguments, environment), readyText: "\n");
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>What it has written so far.</summary>
     public IReadOnlyCollection<string> Said => _said;
 

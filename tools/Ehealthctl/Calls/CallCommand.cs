@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
+using EHealth.Integration.Contracts;
 using EHealth.Integration.Hub.Core.Catalogue;
-using EHealth.Integration.Hub.Host;
 using EHealth.Integration.Protocol.Metadata;
 using EHealth.Integration.Sdk.Calls;
 using EHealth.Integration.Sdk.Connection;
@@ -52,7 +52,7 @@ internal sealed class CallCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var (terminal, name) = (new Terminal(arguments), arguments.GetRequiredValue(_method));
-        var found = ContractCatalogue.Build(PublishedContracts.Files).Calls.Values
+        var found = ContractCatalogue.Build(ContractFiles.All).Calls.Values
             .Where(operation => operation.Name == name || operation.Name.EndsWith("." + name, StringComparison.Ordinal) || operation.Name.EndsWith("/" + name, StringComparison.Ordinal))
             .ToList();
         if (found is not [var operation])

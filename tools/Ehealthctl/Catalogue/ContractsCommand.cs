@@ -1,7 +1,7 @@
 using System.CommandLine;
+using EHealth.Integration.Contracts;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
-using EHealth.Integration.Hub.Host;
 using EHealth.Integration.Protocol.Metadata;
 using Google.Protobuf.Reflection;
 using Spectre.Console;
@@ -31,7 +31,7 @@ internal sealed class ContractsCommand : Command
     private static int Run(ParseResult arguments)
     {
         var terminal = new Terminal(arguments);
-        var catalogue = ContractCatalogue.Build(PublishedContracts.Files);
+        var catalogue = ContractCatalogue.Build(ContractFiles.All);
         var methods = catalogue.Calls.Values.OrderBy(method => method.Name, StringComparer.Ordinal).ToList();
         var events = catalogue.Events.Values.OrderBy(type => type.Name, StringComparer.Ordinal).ToList();
         var purposes = PurposeOfUse.All.Order(StringComparer.Ordinal).ToList();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EHealth.Integration.Contracts;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Systems;
 using EHealth.Integration.Hub.Host;
@@ -38,7 +39,7 @@ internal sealed class CheckCommand : Command
         try
         {
             // As the hub does it: contracts that were dropped in stand beside the directory file.
-            catalogue = ContractCatalogue.Build([.. PublishedContracts.Files, .. PublishedContracts.Read(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "contracts"))]);
+            catalogue = ContractCatalogue.Build([.. ContractFiles.All, .. PublishedContracts.Read(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "contracts"))]);
         }
         catch (Exception bad) when (bad is HubStartException or ContractException)
         {

@@ -1,4 +1,3 @@
-
 namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 
 /// <summary>What a hospital's acknowledgment says of a message that was sent to it.</summary>

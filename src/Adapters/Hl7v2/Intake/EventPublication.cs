@@ -1,4 +1,3 @@
-using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Publishing;
@@ -45,7 +44,7 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
         {
             // What the SDK has no code for, such as a stream that the hub cut: whether the event stands is not known, and the same message again does no harm.
             Log.HubLost(logger, Hl7Operation.Of(message), sender, lost.StatusCode.ToString());
-            return new Hl7Refusal(HubErrorCode.HubUnavailable, Location: null, "the hub did not answer: send the same message again");
+            return Hl7Refusal.HubLost;
         }
     }
 

@@ -1,5 +1,5 @@
-using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 

@@ -1,7 +1,7 @@
-using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
+using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 

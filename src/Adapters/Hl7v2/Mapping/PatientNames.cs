@@ -1,6 +1,6 @@
 using System.Text;
-using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Contracts.Types.V1;
+using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Mapping;
 

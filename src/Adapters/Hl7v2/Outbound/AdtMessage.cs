@@ -30,7 +30,7 @@ internal sealed class AdtMessage : IEventMessage
     public IReadOnlyCollection<MessageDescriptor> Types => Kinds.Keys;
 
     public (string Code, string Trigger, string Structure) TypeOf(IMessage published) =>
-        ("ADT", Kinds[published.Descriptor].Trigger, Kinds[published.Descriptor].Structure);
+        ("ADT", TriggerOf(published), Kinds[published.Descriptor].Structure);
 
     public string FacilityOf(IMessage published) => Kinds[published.Descriptor].Read(published).Encounter.Facility;
 
@@ -38,7 +38,7 @@ internal sealed class AdtMessage : IEventMessage
     {
         var kind = Kinds[published.Descriptor];
         var (patient, encounter) = kind.Read(published);
-        writer.Begin("EVN").Text(kind.Trigger).Field().Text(Hl7Timestamp.Format(acceptedAt));
+        writer.Begin("EVN").Text(TriggerOf(published)).Field().Text(Hl7Timestamp.Format(acceptedAt));
         writer.Fields(4).Text(Hl7Timestamp.Format(encounter.OccurredAt.ToDateTimeOffset(), acceptedAt.Offset)).End();
 
         var person = new Person { Identifiers = { patient }, Names = { encounter.Names }, BirthDate = encounter.BirthDate, Sex = encounter.Sex };
@@ -52,6 +52,10 @@ internal sealed class AdtMessage : IEventMessage
         WriteLocation(writer, encounter.PreviousLocation);
         writer.Field().Practitioners(encounter.Attending).Fields(12).Text(encounter.VisitNumber).End();
     }
+
+    // Whoever is an outpatient now was an inpatient: A07, the other way of A06.
+    private static string TriggerOf(IMessage published) =>
+        published is PatientClassChanged { Encounter.PatientClass: PatientClass.Outpatient } ? "A07" : Kinds[published.Descriptor].Trigger;
 
     // The contract has ward, room and bed as one text with commas between.
     private static void WriteLocation(Hl7Writer writer, string location)

@@ -37,20 +37,14 @@ internal static class ClinicalFields
     }
 
     /// <summary>XCN, one repetition each.</summary>
-    public static Hl7Writer Practitioners(this Hl7Writer writer, IEnumerable<Practitioner> practitioners)
+    public static Hl7Writer Practitioners(this Hl7Writer writer, IEnumerable<Practitioner> practitioners) => writer.Repeated(practitioners, static (writer, practitioner) =>
     {
-        bool isFirst = true;
-        foreach (var practitioner in practitioners)
-        {
-            if (!isFirst) writer.Repetition();
-            isFirst = false;
-            writer.Text(practitioner.Number?.Value ?? "").Component().Text(practitioner.Name?.Family ?? "");
-            writer.Component().Text(practitioner.Name?.Given ?? "");
-            if (practitioner.Name is { Patronymic.Length: > 0 } name) writer.Component().Text(name.Patronymic);
-        }
+        var name = practitioner.Name ?? new PersonName();
+        writer.Text(practitioner.Number?.Value ?? "").Component().Text(name.Family).Component().Text(name.Given).Component().Text(name.Patronymic);
 
-        return writer;
-    }
+        // XCN.9 and 13: who gave the number, and of which kind it is.
+        writer.Components(5).Text(practitioner.Number?.Authority ?? "").Components(4).Text(practitioner.Number?.Type ?? "");
+    });
 
     /// <summary>DTM in the zone to write; nothing when there is none.</summary>
     public static Hl7Writer Time(this Hl7Writer writer, Timestamp? time, TimeSpan utcOffset) =>
@@ -73,18 +67,8 @@ internal static class ClinicalFields
     }
 
     /// <summary>CWE, one repetition each.</summary>
-    public static Hl7Writer ConceptList(this Hl7Writer writer, IEnumerable<Concept> concepts)
-    {
-        bool isFirst = true;
-        foreach (var concept in concepts)
-        {
-            if (!isFirst) writer.Repetition();
-            isFirst = false;
-            writer.Concept(concept);
-        }
-
-        return writer;
-    }
+    public static Hl7Writer ConceptList(this Hl7Writer writer, IEnumerable<Concept> concepts) =>
+        writer.Repeated(concepts, static (writer, concept) => writer.Concept(concept));
 
     /// <summary>The head of NDL: a practitioner (CNN), its parts as subcomponents.</summary>
     public static Hl7Writer PractitionerWithPlace(this Hl7Writer writer, Practitioner? practitioner)

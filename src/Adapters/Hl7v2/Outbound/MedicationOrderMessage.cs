@@ -42,13 +42,7 @@ internal sealed class MedicationOrderMessage : IEventMessage
     private static void WriteTiming(Hl7Writer writer, MedicationOrder order, TimeSpan utcOffset)
     {
         if (order.Frequencies.Count == 0 && order.Start is null && order.End is null) return;
-        writer.Begin("TQ1").Number(1).Fields(2);
-        for (int i = 0; i < order.Frequencies.Count; i++)
-        {
-            if (i > 0) writer.Repetition();
-            writer.Text(order.Frequencies[i]);
-        }
-
+        writer.Begin("TQ1").Number(1).Fields(2).Texts(order.Frequencies);
         writer.Fields(4).Time(order.Start, utcOffset).Field().Time(order.End, utcOffset).End();
     }
 }

@@ -24,13 +24,7 @@ internal static class ObservationSegments
         writer.Begin("OBX").Number(number).Field().Text(TypeOf(value)).Field().Concept(observation.Code).Field().Text(observation.SubId).Field();
         if (value is not null) WriteValue(writer, value, utcOffset);
         writer.Field().Concept(value is { ValueCase: ObservationValue.ValueOneofCase.Quantity } ? value.Quantity.Unit : value?.Pair?.Unit);
-        writer.Field().Text(observation.ReferenceRange).Field();
-        for (int i = 0; i < observation.Flags.Count; i++)
-        {
-            if (i > 0) writer.Repetition();
-            writer.Text(observation.Flags[i]);
-        }
-
+        writer.Field().Text(observation.ReferenceRange).Field().Texts(observation.Flags);
         writer.Fields(3).Text(CodeTables.Table0085.CodeOf(observation.Status));
         writer.Fields(3).Time(observation.ObservedAt, utcOffset).Fields(2).Practitioners(observation.Observers).Field().ConceptList(observation.Methods).End();
     }

@@ -31,32 +31,21 @@ internal static class PersonSegments
     }
 
     /// <summary>Writes CX: number, authority, type.</summary>
-    public static void WriteIdentifiers(Hl7Writer writer, IEnumerable<Identifier> identifiers)
+    public static void WriteIdentifiers(Hl7Writer writer, IEnumerable<Identifier> identifiers) => writer.Repeated(identifiers, static (writer, identifier) =>
     {
-        bool isFirst = true;
-        foreach (var identifier in identifiers)
-        {
-            if (!isFirst) writer.Repetition();
-            isFirst = false;
-            writer.Text(identifier.Value);
-            if (identifier.Kind == IdentifierKind.Pinfl) writer.Components(3).Text("UZB").Component().Text("NI");
-        }
-    }
+        writer.Text(identifier.Value);
+        if (identifier.Kind == IdentifierKind.Pinfl) writer.Components(3).Text("UZB").Component().Text("NI");
+    });
 
     /// <summary>Writes XPN, the names first that the receiver's character set holds whole: many read the first one only.</summary>
-    public static void WriteNames(Hl7Writer writer, IEnumerable<PersonName> names)
-    {
-        bool isFirst = true;
-        foreach (var name in names.OrderBy(name => Holds(writer.Syntax.Charset, name) ? 0 : 1))
+    public static void WriteNames(Hl7Writer writer, IEnumerable<PersonName> names) =>
+        writer.Repeated(names.OrderBy(name => Holds(writer.Syntax.Charset, name) ? 0 : 1), static (writer, name) =>
         {
-            if (!isFirst) writer.Repetition();
-            isFirst = false;
             writer.Text(name.Family).Component().Text(name.Given).Component().Text(name.Patronymic);
 
             // XPN.7: the legal name.
             writer.Components(4).Text("L");
-        }
-    }
+        });
 
     private static bool Holds(Hl7Charset charset, PersonName name)
     {

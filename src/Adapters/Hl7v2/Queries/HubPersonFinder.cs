@@ -7,12 +7,13 @@ using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Calls;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Queries;
 
 /// <summary>Asks the hub's person directory: by number when the query has one, else by description.</summary>
-internal sealed class HubPersonFinder(Identity.IdentityClient identity, IOptions<Hl7v2Options> options) : IPersonFinder
+internal sealed class HubPersonFinder(Identity.IdentityClient identity, IOptions<Hl7v2Options> options, ILogger<HubPersonFinder> logger) : IPersonFinder
 {
     private const int Certain = 100;
 
@@ -31,6 +32,12 @@ internal sealed class HubPersonFinder(Identity.IdentityClient identity, IOptions
         catch (HubException no)
         {
             return HubRefusals.Of(no) with { Location = new Hl7Location("QPD", 3) };
+        }
+        catch (RpcException lost)
+        {
+            // What the SDK has no code for: nobody knows whether the hub has a record of it.
+            Log.HubLost(logger, "a query", sender, lost.StatusCode.ToString());
+            return new PersonFindings([], HasMore: false, Hl7Refusal.HubLost) { IsRecorded = false };
         }
     }
 

@@ -38,7 +38,9 @@ internal static class QueryParameters
             case "PID.7" or "PID.7.1":
                 return TakeBirthDate(question, value, place);
             case "PID.8":
-                return SexCode.TryRead(value, out var sex) ? Set(() => question.Sex = sex) : Wrong(HubErrorCode.CodeUnknown, place, "not a code of table 0001");
+                if (!SexCode.TryRead(value, out var sex)) return Wrong(HubErrorCode.CodeUnknown, place, "not a code of table 0001");
+                question.Sex = sex;
+                return null;
             default:
                 return Ignored(place);
         }
@@ -53,14 +55,10 @@ internal static class QueryParameters
         return null;
     }
 
-    private static Hl7Error? TakeBirthDate(PersonQuestion question, Hl7Text value, Hl7Location place) =>
-        Hl7Timestamp.TryParse(value.Bytes, TimeSpan.Zero, out var date)
-            ? Set(() => question.BirthDate = date.ToDateString())
-            : Wrong(HubErrorCode.FieldInvalid, place, "not a date");
-
-    private static Hl7Error? Set(Action set)
+    private static Hl7Error? TakeBirthDate(PersonQuestion question, Hl7Text value, Hl7Location place)
     {
-        set();
+        if (!Hl7Timestamp.TryParse(value.Bytes, TimeSpan.Zero, out var date)) return Wrong(HubErrorCode.FieldInvalid, place, "not a date");
+        question.BirthDate = date.ToDateString();
         return null;
     }
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
-using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Benchmarks.Load;
+using EHealth.Integration.Hl7.Messages;
 
 namespace EHealth.Integration.Benchmarks.Suites.Micro;
 

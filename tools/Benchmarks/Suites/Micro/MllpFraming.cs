@@ -1,7 +1,7 @@
 using System.Buffers;
 using BenchmarkDotNet.Attributes;
-using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Benchmarks.Load;
+using EHealth.Integration.Hl7.Mllp;
 
 namespace EHealth.Integration.Benchmarks.Suites.Micro;
 

@@ -14,6 +14,21 @@ internal sealed partial class HubSampler(BenchmarkedHub hub) : IDisposable
 
     public async Task<ProcessSample> TakeAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            return await ReadAsync(cancellationToken);
+        }
+        catch (Exception gone) when (gone is IOException or HttpRequestException or InvalidOperationException)
+        {
+            hub.RequireAlive();
+            throw;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ProcessSample> ReadAsync(CancellationToken cancellationToken)
+    {
         var folder = $"/proc/{hub.ProcessId.ToString(CultureInfo.InvariantCulture)}";
         var status = await File.ReadAllTextAsync($"{folder}/status", cancellationToken);
         var metrics = await _http.GetStringAsync(new Uri(hub.AdminAddress, "metrics"), cancellationToken);
@@ -23,8 +38,6 @@ internal sealed partial class HubSampler(BenchmarkedHub hub) : IDisposable
             Directory.GetFiles($"{folder}/fd").Length,
             Read(Threads(), status));
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static double Read(Regex field, string text) =>
         field.Match(text) is { Success: true } match ? Value(match) : throw new InvalidOperationException($"{field} is not in what the hub's process shows");

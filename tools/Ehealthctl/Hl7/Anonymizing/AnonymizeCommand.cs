@@ -18,7 +18,7 @@ internal sealed class AnonymizeCommand : Command
         HelpName = "TEXT",
     };
 
-    private readonly Option<bool> _lines = new("--lines") { Description = "End segments in LF instead of CR." };
+    private readonly Option<bool> _lines = MessageOutput.LinesOption();
 
     public AnonymizeCommand()
         : base("anonymize", "Replace names, identifiers, addresses, phone numbers, birth dates (the year stays) and free text by pseudonyms.")

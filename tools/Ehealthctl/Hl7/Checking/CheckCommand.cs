@@ -78,7 +78,7 @@ internal sealed class CheckCommand : Command
         terminal.WriteLine("");
     }
 
-    private static void Write(Terminal terminal, List<FileVerdict> verdicts, int accepted, int crashed, int equal, IEnumerable<FileVerdict> refusals)
+    private static void Write(Terminal terminal, List<FileVerdict> verdicts, int accepted, int crashed, int equal, List<FileVerdict> refusals)
     {
         var table = Layout.TableOf("", ">").HideHeaders();
         void Add(string what, int count) => table.AddRow(new Text(what, Color.Grey), NumberOf(count));
@@ -88,7 +88,7 @@ internal sealed class CheckCommand : Command
         Add("  written back byte for byte", equal);
         Add("  errors found by the rules", verdicts.Sum(verdict => verdict.Errors));
         Add("  warnings", verdicts.Sum(verdict => verdict.Warnings));
-        Add("refused", verdicts.Count - accepted - crashed);
+        Add("refused", refusals.Count);
         foreach (var (name, count) in CountReasons(refusals)) Add($"  {name}", count);
         Add("crashed", crashed);
         terminal.Screen.Write(table);

@@ -9,7 +9,7 @@ internal sealed class TryCommand : Command
 {
     private readonly Argument<string> _profile = new("PROFILE") { Description = "The receiver's profile, a file of JSON." };
     private readonly Argument<string> _file = MessageFile.Argument();
-    private readonly Option<bool> _lines = new("--lines") { Description = "End segments in LF instead of CR." };
+    private readonly Option<bool> _lines = MessageOutput.LinesOption();
 
     public TryCommand()
         : base("try", "Apply a receiver's profile to messages and write what it would get. Says no (1) when the profile or a message is wrong.")
@@ -23,7 +23,17 @@ internal sealed class TryCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(arguments);
-        if (Read(arguments.GetRequiredValue(_profile), out var mistakes) is not { } profile)
+        string text;
+        try
+        {
+            text = await File.ReadAllTextAsync(arguments.GetRequiredValue(_profile), cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return terminal.Fail(new Failure(ExitCode.WrongUsage, $"The profile cannot be read: {unreadable.Message}"));
+        }
+
+        if (Hl7Profile.TryParse(text, out var mistakes) is not { } profile)
         {
             foreach (var mistake in mistakes) terminal.Remark($"The profile, {mistake}.");
             return (int)ExitCode.No;
@@ -47,18 +57,5 @@ internal sealed class TryCommand : Command
         }
 
         return (int)code;
-    }
-
-    private static Hl7Profile? Read(string path, out IReadOnlyList<string> mistakes)
-    {
-        try
-        {
-            return Hl7Profile.TryParse(File.ReadAllText(path), out mistakes);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            mistakes = [unreadable.Message.TrimEnd('.')];
-            return null;
-        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class AckCommand : Command
         DefaultValueFactory = _ => "refused by hand",
     };
 
-    private readonly Option<bool> _lines = new("--lines") { Description = "End segments in LF instead of CR." };
+    private readonly Option<bool> _lines = MessageOutput.LinesOption();
     private readonly TimeProvider _time;
 
     public AckCommand(TimeProvider time)

@@ -3,11 +3,9 @@ using System.CommandLine;
 namespace EHealth.Integration.Ehealthctl.Hl7.Files;
 
 /// <summary>A file of messages.</summary>
-/// <param name="Name">As it was named on the command line.</param>
-/// <param name="Bytes">All of it.</param>
 /// <param name="Parts">Its messages; at least one.</param>
 /// <param name="BatchMistakes">What is wrong with the batches around them.</param>
-internal sealed record MessageFile(string Name, ReadOnlyMemory<byte> Bytes, IReadOnlyList<MessagePart> Parts, IReadOnlyList<string> BatchMistakes)
+internal sealed record MessageFile(IReadOnlyList<MessagePart> Parts, IReadOnlyList<string> BatchMistakes)
 {
     private const string StandardInput = "-";
 
@@ -32,7 +30,7 @@ internal sealed record MessageFile(string Name, ReadOnlyMemory<byte> Bytes, IRea
 
         var split = MessageSplit.Of(bytes);
         return split.Parts.Count > 0
-            ? (new MessageFile(name, bytes, split.Parts, split.BatchMistakes), null)
+            ? (new MessageFile(split.Parts, split.BatchMistakes), null)
             : (null, new Failure(ExitCode.WrongUsage, $"'{name}' holds no message."));
     }
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text;
 using EHealth.Integration.Hl7.Charsets;
 
@@ -6,6 +7,9 @@ namespace EHealth.Integration.Ehealthctl.Hl7.Files;
 /// <summary>A message on standard output: its own bytes into a file or pipe, lines on a screen.</summary>
 internal static class MessageOutput
 {
+    /// <summary>The option that asks for lines.</summary>
+    public static Option<bool> LinesOption() => new("--lines") { Description = "End segments in LF instead of CR." };
+
     /// <summary>Writes a message.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="message">Its segments end in CR.</param>

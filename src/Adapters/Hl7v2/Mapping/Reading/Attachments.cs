@@ -24,7 +24,7 @@ internal static class Attachments
             return null;
         }
 
-        if (Decode(file.Component(Encoding).Text, file.Component(Content).Text) is not { } content)
+        if (Decode(file.Component(Encoding).Text, file.Component(Content).Text, segment.Reading.Message.Syntax.Escape) is not { } content)
         {
             segment.Refuse(HubErrorCode.FieldInvalid, "the content is not encoded as ED.4 says (A, Hex or Base64)", field, Content, repetition);
             return null;
@@ -36,10 +36,10 @@ internal static class Attachments
         return new Attachment { MediaType = mediaType, Content = content };
     }
 
-    private static ByteString? Decode(Hl7Text encoding, Hl7Text content) =>
+    private static ByteString? Decode(Hl7Text encoding, Hl7Text content, byte escape) =>
         encoding.Is("A"u8) ? ByteString.CopyFromUtf8(content.GetPlainText())
         : encoding.Is("Hex"u8) ? DecodeHex(content.Bytes)
-        : encoding.Is("Base64"u8) || !encoding.HasValue ? DecodeBase64(content)
+        : encoding.Is("Base64"u8) || !encoding.HasValue ? DecodeBase64(content, escape)
         : null;
 
     private static ByteString? DecodeHex(ReadOnlySpan<byte> digits)
@@ -49,10 +49,10 @@ internal static class Attachments
     }
 
     // From the received bytes straight into the event's: no text in between. Only lines broken by \.br\ or \X0D\ need it.
-    private static ByteString? DecodeBase64(Hl7Text content)
+    private static ByteString? DecodeBase64(Hl7Text content, byte escape)
     {
         var digits = content.Bytes;
-        if (digits.Contains((byte)'\\')) digits = System.Text.Encoding.ASCII.GetBytes(content.GetPlainText());
+        if (digits.Contains(escape)) digits = System.Text.Encoding.ASCII.GetBytes(content.GetPlainText());
         var bytes = new byte[Base64.GetMaxDecodedFromUtf8Length(digits.Length)];
         return Base64.DecodeFromUtf8(digits, bytes, out _, out int written) == OperationStatus.Done
             ? UnsafeByteOperations.UnsafeWrap(bytes.AsMemory(0, written))

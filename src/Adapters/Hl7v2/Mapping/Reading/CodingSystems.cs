@@ -8,46 +8,35 @@ internal static class CodingSystems
     /// <summary>Codes that are the sender's own, or of which the sender does not say whose they are.</summary>
     public const string Local = "urn:hl7v2:local";
 
-    private static readonly FrozenDictionary<string, string> Uris = new Dictionary<string, string>
-    {
-        ["LN"] = "http://loinc.org",
-        ["LOINC"] = "http://loinc.org",
-        ["SCT"] = "http://snomed.info/sct",
-        ["SNOMED-CT"] = "http://snomed.info/sct",
-        ["I10"] = "http://hl7.org/fhir/sid/icd-10",
-        ["ICD10"] = "http://hl7.org/fhir/sid/icd-10",
-        ["ICD-10"] = "http://hl7.org/fhir/sid/icd-10",
-        ["I10C"] = "http://hl7.org/fhir/sid/icd-10-cm",
-        ["I9"] = "http://hl7.org/fhir/sid/icd-9-cm",
-        ["I9C"] = "http://hl7.org/fhir/sid/icd-9-cm",
-        ["CVX"] = "http://hl7.org/fhir/sid/cvx",
-        ["MVX"] = "http://hl7.org/fhir/sid/mvx",
-        ["NDC"] = "http://hl7.org/fhir/sid/ndc",
-        ["RXNORM"] = "http://www.nlm.nih.gov/research/umls/rxnorm",
-        ["UCUM"] = "http://unitsofmeasure.org",
-        ["ATC"] = "http://www.whocc.no/atc",
-        ["L"] = Local,
-        ["LOCAL"] = Local,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
     private const string OwnTable = "http://terminology.hl7.org/CodeSystem/v2-";
     private const string Named = "urn:hl7v2:";
 
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
-    {
-        ["http://loinc.org"] = "LN",
-        ["http://snomed.info/sct"] = "SCT",
-        ["http://hl7.org/fhir/sid/icd-10"] = "I10",
-        ["http://hl7.org/fhir/sid/icd-10-cm"] = "I10C",
-        ["http://hl7.org/fhir/sid/icd-9-cm"] = "I9C",
-        ["http://hl7.org/fhir/sid/cvx"] = "CVX",
-        ["http://hl7.org/fhir/sid/mvx"] = "MVX",
-        ["http://hl7.org/fhir/sid/ndc"] = "NDC",
-        ["http://www.nlm.nih.gov/research/umls/rxnorm"] = "RXNORM",
-        ["http://unitsofmeasure.org"] = "UCUM",
-        ["http://www.whocc.no/atc"] = "ATC",
-        [Local] = "L",
-    }.ToFrozenDictionary();
+    // Of several names for one system, the first is the one that is written.
+    private static readonly (string Name, string Uri)[] Known =
+    [
+        ("LN", "http://loinc.org"),
+        ("LOINC", "http://loinc.org"),
+        ("SCT", "http://snomed.info/sct"),
+        ("SNOMED-CT", "http://snomed.info/sct"),
+        ("I10", "http://hl7.org/fhir/sid/icd-10"),
+        ("ICD10", "http://hl7.org/fhir/sid/icd-10"),
+        ("ICD-10", "http://hl7.org/fhir/sid/icd-10"),
+        ("I10C", "http://hl7.org/fhir/sid/icd-10-cm"),
+        ("I9", "http://hl7.org/fhir/sid/icd-9-cm"),
+        ("I9C", "http://hl7.org/fhir/sid/icd-9-cm"),
+        ("CVX", "http://hl7.org/fhir/sid/cvx"),
+        ("MVX", "http://hl7.org/fhir/sid/mvx"),
+        ("NDC", "http://hl7.org/fhir/sid/ndc"),
+        ("RXNORM", "http://www.nlm.nih.gov/research/umls/rxnorm"),
+        ("UCUM", "http://unitsofmeasure.org"),
+        ("ATC", "http://www.whocc.no/atc"),
+        ("L", Local),
+        ("LOCAL", Local),
+    ];
+
+    private static readonly FrozenDictionary<string, string> Uris = Known.ToFrozenDictionary(system => system.Name, system => system.Uri, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, string> Names = Known.DistinctBy(system => system.Uri).ToFrozenDictionary(system => system.Uri, system => system.Name);
 
     /// <summary>The URI of a system; a system that is not known keeps its name, as <c>urn:hl7v2:name</c>.</summary>
     /// <param name="name">CWE.3. Empty: <see cref="Local"/>. What is a URI already stays as it is.</param>
