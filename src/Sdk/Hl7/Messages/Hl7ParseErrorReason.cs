@@ -1,6 +1,6 @@
 namespace EHealth.Integration.Hl7.Messages;
 
-/// <summary>Why bytes are not a message this adapter reads.</summary>
+/// <summary>Why bytes are not a message that is read here.</summary>
 public enum Hl7ParseErrorReason
 {
     /// <summary>The bytes do not begin with an MSH segment.</summary>

@@ -24,6 +24,9 @@ public static class MessageHeader
     /// <summary>MSH-10, message control id.</summary>
     public const int ControlId = 10;
 
+    /// <summary>MSH-11, processing id.</summary>
+    public const int ProcessingId = 11;
+
     /// <summary>MSH-12, version id.</summary>
     public const int VersionId = 12;
 
@@ -38,9 +41,6 @@ public static class MessageHeader
 
     /// <summary>MSH-18, character set.</summary>
     public const int CharacterSet = 18;
-
-    /// <summary>MSH-11, processing id.</summary>
-    public const int ProcessingId = 11;
 
     /// <summary>The version MSH-12 names.</summary>
     public static Hl7Version Version(Hl7Segment header) => VersionOf(header.Field(VersionId).Text.Bytes);
