@@ -12,10 +12,11 @@ namespace EHealth.Integration.Hub.Journal.Index;
 /// It follows the journal and can be deleted at any time: it comes back from there.</summary>
 public sealed class JournalIndex : BackgroundService
 {
-    private const int BatchRecords = 4096;
+    private const int BatchRecords = 16_384;
 
-    /// <summary>Pause between two batches: a transaction costs as much as some hundred rows. What came meanwhile stands in <see cref="RecentMessages"/>.</summary>
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
+    /// <summary>Pause between two batches: a page of the file is written once for each of them, however many of its rows are new, and ids of one second lie
+    /// anywhere among each other. What came meanwhile stands in <see cref="RecentMessages"/>.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(200);
 
     // An event's payload stands in the same record, and the index has no use for it.
     private static readonly MessageParser<PublishedKey> PublishedKeyParser = PublishedKey.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
