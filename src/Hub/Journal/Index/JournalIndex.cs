@@ -68,27 +68,30 @@ public sealed class JournalIndex : BackgroundService
 
     internal long RelayPosition() => _file.RelayPosition();
 
+    // On a thread of its own: a batch takes milliseconds, and its writes may wait for the disk. In the pool, which has a thread for each core, messages would wait behind it.
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(() => Follow(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Follow(CancellationToken stopping)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             while (_file.FillFilter())
             {
-                stoppingToken.ThrowIfCancellationRequested();
+                stopping.ThrowIfCancellationRequested();
                 ReadBatch();
             }
 
-            while (await _reader.WaitToReadAsync(stoppingToken))
+            while (_reader.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult())
             {
                 if (ReadBatch() < BatchRecords)
                 {
-                    await Task.Delay(GatherTime, _time, stoppingToken);
+                    Task.Delay(GatherTime, _time, stopping).GetAwaiter().GetResult();
                 }
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Stopping: what is not indexed now is at the next start.
         }
