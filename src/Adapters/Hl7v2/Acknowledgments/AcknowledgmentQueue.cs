@@ -14,8 +14,7 @@ internal sealed class AcknowledgmentQueue(string system, OutgoingAddress address
     // The host gives all its services 30 s to stop.
     private static readonly TimeSpan LastChance = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<(ReadOnlyMemory<byte> Message, string ControlId)> _waiting =
-        Channel.CreateUnbounded<(ReadOnlyMemory<byte>, string)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(ReadOnlyMemory<byte> Message, string ControlId)> _waiting = Channel.CreateUnbounded<(ReadOnlyMemory<byte>, string)>();
 
     private long _waitingBytes;
     private int _dropped;
