@@ -75,6 +75,22 @@ public sealed class MllpServerTests
     }
 
     [Fact]
+    public async Task ConnectionKeptForAHundredMessages_HandlesEachOnceInOrder()
+    {
+        await using var fixture = new MllpServerFixture();
+        using var peer = await fixture.ConnectAsync();
+
+        for (int i = 1; i <= 100; i++)
+        {
+            await peer.SendAsync(Frame($"m{i}"));
+            Assert.Equal($"ack:m{i}", await peer.ReceiveAsync());
+        }
+
+        for (int i = 1; i <= 100; i++) Assert.Equal($"m{i}", await fixture.Handler.NextMessageAsync());
+        Assert.Equal(0, fixture.Handler.WaitingMessages);
+    }
+
+    [Fact]
     public async Task NoStartBlock_IsReportedWhenThePeerCloses()
     {
         await using var fixture = new MllpServerFixture();
