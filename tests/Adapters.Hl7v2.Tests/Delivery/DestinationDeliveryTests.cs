@@ -144,7 +144,7 @@ public sealed class DestinationDeliveryTests
     }
 
     [Fact]
-    public async Task HospitalClosesInsteadOfAnswering_SameBytesAreSentAgainAndNothingCountsAsDelivered()
+    public async Task HospitalClosesInsteadOfAnswering_IsNotTakenForDelivered()
     {
         await using var hospital = new ScriptedHospital();
         int received = 0;

@@ -40,7 +40,7 @@ public sealed class MllpMemoryTests
     [Fact]
     public async Task ConnectionsThatCameAndWent_LeaveNothingBehind()
     {
-        const int Warm = 300, Many = 2_000;
+        const int Warm = 100, Many = 500;
         // Also those that are refused: nothing may be kept of them either.
         await using var fixture = new MllpServerFixture(options => options.MaxConnections = 1);
         await ComeAndGoAsync(fixture, Warm);
