@@ -38,7 +38,7 @@ internal static class DevelopmentDirectory
         "ehealth.clinical.v1.DocumentPublished",
         "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.clinical.v1.MedicationAdministered",
         "ehealth.clinical.v1.ImmunizationRecorded",
-        "ehealth.scheduling.v1.AppointmentChanged",
+        "ehealth.scheduling.v1.AppointmentChanged", "ehealth.scheduling.v1.SlotsChanged",
         "ehealth.billing.v1.ChargesPosted", "ehealth.billing.v1.AccountOpened",
         "ehealth.masterfiles.v1.StaffFileChanged", "ehealth.masterfiles.v1.LocationFileChanged"
         """;
@@ -88,7 +88,7 @@ internal static class DevelopmentDirectory
               "subscribes": [
                 "ehealth.insurance.v1.CoverageChecked", "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged",
                 "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.ResultReported", "ehealth.clinical.v1.DocumentPublished", "ehealth.clinical.v1.ImmunizationRecorded",
-                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.scheduling.v1.AppointmentChanged"
+                "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.scheduling.v1.AppointmentChanged", "ehealth.scheduling.v1.SlotsChanged"
               ]
             },
             { "id": "uz.lab.without-grant", "name": "A laboratory that was registered and has no grants yet" },

@@ -18,6 +18,9 @@ public sealed class Hl7Sender
     /// <summary>How closely its messages are held against the standard. Default: tolerant.</summary>
     public Hl7ValidationLevel Validation { get; set; } = Hl7ValidationLevel.Tolerant;
 
+    /// <summary>Where its application acknowledgments go, of messages in enhanced mode. Default null: back on the connection that the message came on.</summary>
+    public Hl7AcknowledgmentAddress? ApplicationAcknowledgments { get; set; }
+
     /// <summary>System id in the hub's directory, e.g. <c>uz.hosp.sirdaryo-01.his</c>.</summary>
     public string System { get; set; } = "";
 }

@@ -1,3 +1,4 @@
+using EHealth.Integration.Adapters.Hl7v2.Acknowledgments;
 using EHealth.Integration.Hl7.Mllp;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed class Hl7v2Metrics(IOptions<Hl7v2Options> options) : IHostedServ
         {
             Registry = registry,
             MetricFactory = Metrics.WithCustomRegistry(registry), // without it the adapter connects to every instrument and shows none
-            InstrumentFilterPredicate = instrument => instrument.Meter.Name is MllpMeter.Name or "System.Runtime",
+            InstrumentFilterPredicate = instrument => instrument.Meter.Name is MllpMeter.Name or AcknowledgmentMeter.Name or "System.Runtime",
         });
         _page = new MetricServer(options.Value.MetricsHost, options.Value.MetricsPort, registry: registry);
         _page.Start();

@@ -147,6 +147,12 @@ public sealed class Hl7v2Options : IValidatableObject
         }
 
         foreach (var mistake in SenderTable.MistakesOf(Senders)) yield return new ValidationResult(mistake, [nameof(Senders)]);
+        foreach (var sender in Senders.Where(sender => sender.ApplicationAcknowledgments is not null))
+        {
+            foreach (var mistake in DestinationRules.MistakesOf(sender.ApplicationAcknowledgments!.AddressOf(sender)))
+                yield return new ValidationResult($"sender '{sender.Application}|{sender.Facility}': ApplicationAcknowledgments: {mistake}", [nameof(Senders)]);
+        }
+
         foreach (var query in Queries)
         {
             foreach (var mistake in MistakesOf(query)) yield return new ValidationResult($"query '{query.Trigger}': {mistake}", [nameof(Queries)]);

@@ -1,4 +1,5 @@
 using EHealth.Integration.Adapters.Hl7v2;
+using EHealth.Integration.Adapters.Hl7v2.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Delivery;
 using EHealth.Integration.Adapters.Hl7v2.Drops;
 using EHealth.Integration.Adapters.Hl7v2.Intake;
@@ -30,10 +31,13 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddSingleton<QueryIntake>();
         services.AddSingleton(provider => new Acknowledger(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<Hl7v2Options>>().Value.DefaultUtcOffset));
+        services.AddSingleton<ApplicationAcknowledgments>();
         services.AddSingleton<MessageIntake>();
         services.AddSingleton<BatchIntake>();
         services.AddSingleton<IMllpMessageHandler, MllpIntake>();
         services.AddHostedService<Hl7v2Metrics>();
+        // Before those who take messages: it is stopped after them, and sends what they leave.
+        services.AddHostedService(provider => provider.GetRequiredService<ApplicationAcknowledgments>());
         services.AddHostedService<DropWorker>();
         services.AddHostedService<Hl7v2Worker>();
         var hub = services.AddEHealthHub(hub =>

@@ -39,6 +39,18 @@ internal static partial class Log
     [LoggerMessage(5234, LogLevel.Error, "{EventType} is more than a message can hold ({Reason}): {Destination} does not get it")]
     public static partial void EventTooLarge(ILogger logger, string eventType, string destination, string reason);
 
+    [LoggerMessage(5235, LogLevel.Warning, "Application acknowledgments for {System} are dropped: too many wait for its listener. It gets them when it sends its messages again")]
+    public static partial void AcknowledgmentsDropped(ILogger logger, string system);
+
+    [LoggerMessage(5236, LogLevel.Information, "Application acknowledgments for {System} are taken again; {Dropped} were dropped meanwhile")]
+    public static partial void AcknowledgmentsTakenAgain(ILogger logger, string system, int dropped);
+
+    [LoggerMessage(5237, LogLevel.Warning, "Application acknowledgment {ControlId} was refused by {System}")]
+    public static partial void AcknowledgmentRefused(ILogger logger, string system, string controlId);
+
+    [LoggerMessage(5238, LogLevel.Warning, "{Count} application acknowledgments for {System} were not delivered before the program ended")]
+    public static partial void AcknowledgmentsLeft(ILogger logger, string system, int count);
+
     [LoggerMessage(5240, LogLevel.Information, "A file of {Messages} messages in {Folder} was read")]
     public static partial void DropRead(ILogger logger, string folder, int messages);
 

@@ -144,6 +144,58 @@ public sealed class DestinationDeliveryTests
     }
 
     [Fact]
+    public async Task HospitalClosesInsteadOfAnswering_IsNotTakenForDelivered()
+    {
+        await using var hospital = new ScriptedHospital();
+        int received = 0;
+        hospital.Answer = controlId => ++received < 3 ? throw new InvalidOperationException("it goes away") : $"AA|{controlId}";
+        await using var delivery = DeliveryTo(hospital.Port);
+
+        await delivery.DeliverAsync(Admission(), Stop);
+
+        Assert.Equal(3, received);
+    }
+
+    [Fact]
+    public async Task HospitalClosedSinceTheLastMessage_NextOneIsDeliveredOverANewConnection()
+    {
+        var hospital = new ScriptedHospital();
+        int port = hospital.Port;
+        await using var delivery = DeliveryTo(port);
+        await delivery.DeliverAsync(Admission(), Stop);
+        await hospital.NextAsync();
+
+        // The first write after this one's end is taken by the socket: only an acknowledgment counts.
+        await hospital.DisposeAsync();
+        await using var again = new ScriptedHospital(port);
+        await delivery.DeliverAsync(Admission("V-18"), Stop);
+
+        Assert.Contains("|V-18", await again.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HospitalStaysAway_PausesBetweenAttemptsGrowToHalfAMinute()
+    {
+        var gone = new ScriptedHospital();
+        int port = gone.Port;
+        await gone.DisposeAsync();
+        var time = new HastyTime(pauses: 12);
+        await using var delivery = new DestinationDelivery(Lab(port, TimeSpan.FromMinutes(10)), Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), time, NullLogger<DestinationDelivery>.Instance);
+        using var stopping = new CancellationTokenSource();
+
+        var delivering = delivery.DeliverAsync(Admission(), stopping.Token);
+        var pauses = await time.Pauses.WaitAsync(Patience, Stop);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering);
+
+        for (int i = 0; i < pauses.Count; i++)
+        {
+            var longest = TimeSpan.FromSeconds(Math.Min(30, 0.5 * Math.Pow(2, i)));
+            Assert.InRange(pauses[i], longest / 2, longest);
+        }
+    }
+
+    [Fact]
     public async Task ProgramStops_DeliveryEnds()
     {
         var hospital = new ScriptedHospital();
@@ -209,8 +261,11 @@ public sealed class DestinationDeliveryTests
 
     private DestinationDelivery DeliveryTo(
         int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null, MllpClientTlsOptions? tls = null, ILogger<DestinationDelivery>? logger = null) => new(
-        new Hl7Destination { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, Tls = tls, AcknowledgmentTimeout = acknowledgmentTimeout ?? TimeSpan.FromSeconds(30) },
+        Lab(port, acknowledgmentTimeout ?? TimeSpan.FromSeconds(30), tls),
         profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), TimeProvider.System, logger ?? NullLogger<DestinationDelivery>.Instance);
+
+    private static Hl7Destination Lab(int port, TimeSpan acknowledgmentTimeout, MllpClientTlsOptions? tls = null) =>
+        new() { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, Tls = tls, AcknowledgmentTimeout = acknowledgmentTimeout };
 
     private static EventDelivery<IMessage> Admission(string visit = "V-17") => new(
         new PatientAdmitted

@@ -11,7 +11,7 @@ public sealed class SenderTableTests
     [Fact]
     public void CyrillicName_IsKnownInEverySetThatHoldsItAndByNoPartOfIt()
     {
-        var table = new SenderTable([new Hl7Sender { Application = "HIS", Facility = "НУКУС02", System = "uz.hosp.nukus-02.his" }]);
+        var table = new SenderTable([new Hl7Sender { Application = "HIS", Facility = "НУКУС02", System = "uz.hosp.nukus-02.his" }], _ => null);
 
         Assert.NotNull(table.Find(Header("НУКУС02", Encoding.UTF8)));
         Assert.NotNull(table.Find(Header("НУКУС02", Windows1251)));

@@ -47,7 +47,8 @@ public sealed class AdtMappingTests
 
     [Theory]
     [InlineData("ADT^A01^ADT_A01", "ADT^A99", HubErrorCode.TypeUnsupported, "MSH-9")]
-    [InlineData("ADT^A01^ADT_A01", "SIU^S23", HubErrorCode.TypeUnsupported, "MSH-9")]
+    [InlineData("ADT^A01^ADT_A01", "SIU^S25", HubErrorCode.TypeUnsupported, "MSH-9")] // HL7 has no such: S25 is a query (SQM)
+    [InlineData("ADT^A01^ADT_A01", "SIU^S27", HubErrorCode.TypeUnsupported, "MSH-9")] // many patients' appointments in one message
     [InlineData("ADT^A01^ADT_A01", "", HubErrorCode.FieldMissing, "MSH-9")]
     [InlineData("|2.5|", "|9.9|", HubErrorCode.VersionUnsupported, "MSH-12")]
     [InlineData("|2.5|", "|3.0|", HubErrorCode.VersionUnsupported, "MSH-12")]

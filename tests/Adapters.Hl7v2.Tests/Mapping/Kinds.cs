@@ -163,6 +163,16 @@ internal static class Kinds
         AIP|1|A|D7^Saidova^Gʻuncha|CARD^Cardiologist^L||20260905094500|||1|h
         """;
 
+    public const string Slots =
+        """
+        MSH|^~\&|HIS|SIRDARYO-01|HUB|UZ|20260901121500+0500||SIU^S23^SIU_S12|K18|P|2.5.1|||AL|NE||UNICODE UTF-8
+        SCH||B-7^SCHED||||HOLIDAY^Doctor on leave^L|||||^^^20260905090000^20260905130000
+        NTE|1||No replacement
+        RGS|1|A
+        AIP|1|A|D7^Saidova^Gʻuncha|CARD^Cardiologist^L||20260905090000|||4|h
+        AIL|1|A|POLY^7||POLYCLINIC
+        """;
+
     public const string Charges =
         """
         MSH|^~\&|HIS|SIRDARYO-01|HUB|UZ|20260901121500+0500||DFT^P03^DFT_P03|K14|P|2.5.1|||AL|NE||UNICODE UTF-8
@@ -220,6 +230,7 @@ internal static class Kinds
         [nameof(Administrations)] = Administrations,
         [nameof(Immunizations)] = Immunizations,
         [nameof(Appointment)] = Appointment,
+        [nameof(Slots)] = Slots,
         [nameof(Charges)] = Charges,
         [nameof(Account)] = Account,
         [nameof(Staff)] = Staff,

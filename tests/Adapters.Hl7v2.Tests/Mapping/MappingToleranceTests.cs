@@ -38,6 +38,16 @@ public sealed class MappingToleranceTests
     public void SiuTrigger_DecidesTheAction(string trigger, AppointmentAction expected) =>
         Assert.Equal(expected, Mapped.Event<AppointmentChanged>(Kinds.Appointment, "SIU^S12^SIU_S12", $"SIU^{trigger}").Action);
 
+    [Theory]
+    [InlineData("S23", SlotAction.Blocked)]
+    [InlineData("S24", SlotAction.Opened)]
+    public void SiuTriggerOfSlots_DecidesTheAction(string trigger, SlotAction expected) =>
+        Assert.Equal(expected, Mapped.Event<SlotsChanged>(Kinds.Slots, "SIU^S23^SIU_S12", $"SIU^{trigger}").Action);
+
+    [Fact]
+    public void PidInAMessageAboutSlots_MeansNothing() =>
+        Assert.Equal(Mapped.Event(Kinds.Slots), Mapped.Event<SlotsChanged>(Kinds.Slots, "RGS|1|A", "PID|1||30211975910033^^^UZB^NI||Karimov^Akmal\nRGS|1|A"));
+
     [Fact]
     public void UnknownSegmentsAndFields_ChangeNothing()
     {

@@ -27,6 +27,7 @@ public sealed class MessageKindsTests
     [InlineData(nameof(Kinds.Administrations), typeof(MedicationAdministered))]
     [InlineData(nameof(Kinds.Immunizations), typeof(ImmunizationRecorded))]
     [InlineData(nameof(Kinds.Appointment), typeof(AppointmentChanged))]
+    [InlineData(nameof(Kinds.Slots), typeof(SlotsChanged))]
     [InlineData(nameof(Kinds.Charges), typeof(ChargesPosted))]
     [InlineData(nameof(Kinds.Account), typeof(AccountOpened))]
     [InlineData(nameof(Kinds.Staff), typeof(StaffFileChanged))]
@@ -51,17 +52,17 @@ public sealed class MessageKindsTests
     }
 
     [Fact]
-    public void ListsOfAFacility_AreAboutNobodyAndAllElseAboutAPatient()
+    public void ListsAndSlotsOfAFacility_AreAboutNobodyAndAllElseAboutAPatient()
     {
         var aboutNobody = Kinds.All.Where(kind => !MessageMappings.Map(Parse(kind.Value), Mapped.Context).IsAboutPatient).Select(kind => kind.Key);
 
-        Assert.Equal([nameof(Kinds.Staff), nameof(Kinds.Locations)], aboutNobody);
+        Assert.Equal([nameof(Kinds.Slots), nameof(Kinds.Staff), nameof(Kinds.Locations)], aboutNobody);
     }
 
     [Fact]
     public void MessageWithoutPinfl_IsRefusedWhateverItsKind()
     {
-        foreach (var (kind, text) in Kinds.All.Where(kind => kind.Key is not (nameof(Kinds.Staff) or nameof(Kinds.Locations))))
+        foreach (var (kind, text) in Kinds.All.Where(kind => kind.Key is not (nameof(Kinds.Slots) or nameof(Kinds.Staff) or nameof(Kinds.Locations))))
         {
             var refusal = Mapped.Refusal(text.Replace("30211975910033^^^UZB^NI", "815^^^HOSP^MR", StringComparison.Ordinal));
             Assert.True("PID-3" == refusal.Location.ToString(), kind);

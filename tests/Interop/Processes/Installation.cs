@@ -31,6 +31,9 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
         _authority = DevelopmentAuthority.Open(_folder["authority"], TimeProvider.System);
     }
 
+    /// <summary>Where the hospital takes its application acknowledgments, from the HL7v2 adapter's next start on; 0: on the connection that it sends on.</summary>
+    public int AcknowledgmentsPort { get; set; }
+
     public SyntheticPopulation Population { get; } = new(seed: 20260101);
 
     public CivilRegistrySimulator Registry { get; private set; } = null!;
@@ -127,9 +130,12 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
     /// <summary>Starts the HL7v2 adapter, on its old port when it has run before, and returns when it listens.</summary>
     public async Task StartHl7v2Async()
     {
+        string[] apart = AcknowledgmentsPort == 0
+            ? []
+            : ["--Hl7v2:Senders:0:ApplicationAcknowledgments:Host=127.0.0.1", Setting("Hl7v2:Senders:0:ApplicationAcknowledgments:Port", AcknowledgmentsPort)];
         Hl7v2 = ChildProcess.Start(
             "dotnet",
-            [await _programs.Hl7v2Async(), "--Hl7v2:ListenAddress=127.0.0.1", Setting("Hl7v2:Port", _mllpPort)],
+            [await _programs.Hl7v2Async(), "--Hl7v2:ListenAddress=127.0.0.1", Setting("Hl7v2:Port", _mllpPort), .. apart],
             AdapterEnvironment(DevelopmentDirectory.Hl7v2Adapter, new()
             {
                 ["Hl7v2__Senders__0__Application"] = "HIS",

@@ -55,6 +55,29 @@ public sealed class AcknowledgerTests
         Assert.Equal("7", second.Field("MSA", 2).Text.GetString());
     }
 
+    /// <summary>The same table, for a sender that takes the application's word over another connection.</summary>
+    [Theory]
+    [InlineData("", "", "AA", "", "AE", "")] // original mode
+    [InlineData("AL", "NE", "CA", "", "CE", "")]
+    [InlineData("AL", "AL", "CA", "AA", "CE", "")]
+    [InlineData("AL", "ER", "CA", "", "CE", "")]
+    [InlineData("NE", "NE", "", "", "", "")]
+    [InlineData("NE", "AL", "", "AA", "", "AE")]
+    [InlineData("NE", "ER", "", "", "", "AE")]
+    [InlineData("SU", "AL", "CA", "AA", "", "AE")]
+    [InlineData("", "AL", "", "AA", "", "AE")]
+    public void DemandOverTwoConnections_IsMetOnEach(string accept, string application, string hereTaken, string apartTaken, string hereNot, string apartNot)
+    {
+        var message = Parse($"MSH|^~\\&|HIS|H|HUB|UZ|||ADT^A01|7|P|2.5|||{accept}|{application}");
+
+        var (taken, not) = (_acknowledger.AnswerApart(message, expectedSequence: null), _acknowledger.AnswerApart(message, expectedSequence: null, Missing));
+
+        Assert.Equal((hereTaken, apartTaken), (Codes(new MllpAnswer(taken.Here)), Codes(new MllpAnswer(taken.Apart))));
+        Assert.Equal((hereNot, apartNot), (Codes(new MllpAnswer(not.Here)), Codes(new MllpAnswer(not.Apart))));
+        foreach (var answer in new[] { taken, not })
+            Assert.Equal(answer.ApartControlId, answer.Apart.IsEmpty ? "" : Hl7Message.Parse(answer.Apart).Message!.Field("MSH", 10).Text.GetString());
+    }
+
     [Theory]
     [InlineData("", "RSP")]
     [InlineData("AL", "CA RSP")]

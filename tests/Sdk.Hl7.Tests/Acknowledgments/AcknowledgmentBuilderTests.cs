@@ -98,6 +98,13 @@ public sealed class AcknowledgmentBuilderTests
         @"MSH|^~\&|HUB|UZ|HIS|SIRDARYO-01|20260901101501+0500||ACK^A01^ACK|ACK1|P|2.5|||NE|NE||UNICODE UTF-8",
         "MSA|AA|MSG00001");
 
+    [Fact]
+    public void ApplicationLevelOverAnotherConnection_WantsToBeKnownAsArrived() => AssertLines(
+        AcknowledgmentBuilder.Build(Parse(Admit), AcknowledgmentLevel.ApplicationApart, "ACK1", At, Missing),
+        @"MSH|^~\&|HUB|UZ|HIS|SIRDARYO-01|20260901101501+0500||ACK^A01^ACK|ACK1|P|2.5|||AL|NE||UNICODE UTF-8",
+        "MSA|AE|MSG00001",
+        "ERR||PID^1^3|101^Required field missing^HL70357|E||||the patient has no identifier");
+
     private static ReadOnlyMemory<byte> Build(Hl7Message received, params ReadOnlySpan<Hl7Error> errors) =>
         AcknowledgmentBuilder.Build(received, AcknowledgmentLevel.Original, "ACK1", At, errors);
 

@@ -46,6 +46,38 @@ public sealed class MllpClientTests
     }
 
     [Fact]
+    public async Task AnswerByteByByte_IsReadWhole()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var client = await MllpClient.ConnectAsync(listener.LocalEndpoint, TestContext.Current.CancellationToken);
+        using var peer = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        peer.NoDelay = true;
+
+        var sending = client.SendAsync("one"u8.ToArray(), TestContext.Current.CancellationToken);
+        foreach (byte piece in Encoding.UTF8.GetBytes(MllpPeer.Frame("MSA|AA|1"))) await peer.SendAsync(new[] { piece }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("MSA|AA|1", Encoding.UTF8.GetString((await sending).Span));
+    }
+
+    [Fact]
+    public async Task Connection_IsProbedWhileNothingIsSent()
+    {
+        // A peer behind a dropped line would else be waited for for ever: nothing says that it is gone.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(listener.LocalEndpoint, TestContext.Current.CancellationToken);
+
+        TcpSettings.Apply(socket);
+
+        Assert.NotEqual(0, (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive)!);
+        Assert.Equal(60, (int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)!);
+        Assert.Equal(10, (int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval)!);
+        Assert.Equal(3, (int)socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount)!);
+    }
+
+    [Fact]
     public async Task CancelledSend_MakesTheConnectionUnusable()
     {
         await using var fixture = new MllpServerFixture();

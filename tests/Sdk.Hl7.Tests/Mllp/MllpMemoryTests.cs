@@ -37,6 +37,38 @@ public sealed class MllpMemoryTests
         Assert.InRange(allocated, MessageBytes, 2.125 * MessageBytes);
     }
 
+    [Fact]
+    public async Task ConnectionsThatCameAndWent_LeaveNothingBehind()
+    {
+        const int Warm = 100, Many = 500;
+        // Also those that are refused: nothing may be kept of them either.
+        await using var fixture = new MllpServerFixture(options => options.MaxConnections = 1);
+        await ComeAndGoAsync(fixture, Warm);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await ComeAndGoAsync(fixture, Many);
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+
+        // The recorded messages are the test's own: 100 bytes each at most. A connection that is kept has more than 2 KB.
+        Assert.InRange(kept, long.MinValue, Many * 512);
+    }
+
+    private static async Task ComeAndGoAsync(MllpServerFixture fixture, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            using (var peer = await fixture.ConnectAsync())
+            {
+                await peer.SendAsync(MllpPeer.Frame("one"));
+                Assert.Equal("ack:one", await peer.ReceiveAsync());
+                using var refused = await fixture.ConnectAsync();
+                Assert.Equal(0, await refused.CountToTheEndAsync());
+            }
+
+            await fixture.WaitForConnectionsAsync(0);
+        }
+    }
+
     private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> bytes)
     {
         while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, TestContext.Current.CancellationToken)..];

@@ -75,6 +75,22 @@ public sealed class MllpServerTests
     }
 
     [Fact]
+    public async Task ConnectionKeptForAHundredMessages_HandlesEachOnceInOrder()
+    {
+        await using var fixture = new MllpServerFixture();
+        using var peer = await fixture.ConnectAsync();
+
+        for (int i = 1; i <= 100; i++)
+        {
+            await peer.SendAsync(Frame($"m{i}"));
+            Assert.Equal($"ack:m{i}", await peer.ReceiveAsync());
+        }
+
+        for (int i = 1; i <= 100; i++) Assert.Equal($"m{i}", await fixture.Handler.NextMessageAsync());
+        Assert.Equal(0, fixture.Handler.WaitingMessages);
+    }
+
+    [Fact]
     public async Task NoStartBlock_IsReportedWhenThePeerCloses()
     {
         await using var fixture = new MllpServerFixture();
@@ -209,6 +225,43 @@ public sealed class MllpServerTests
         await peer.SendAsync(Frame("silent") + Frame("two"));
 
         Assert.Equal("ack:two", await peer.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData("one")]
+    [InlineData("silent")]
+    public async Task AnswerSentOrNoneToSend_IsTold(string message)
+    {
+        await using var fixture = new MllpServerFixture();
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Handler.OnSent = sent.SetResult;
+        using var peer = await fixture.ConnectAsync();
+
+        await peer.SendAsync(Frame(message));
+
+        await Patience.WaitAsync(async token =>
+        {
+            await sent.Task.WaitAsync(token);
+            return true;
+        });
+    }
+
+    [Fact]
+    public async Task PeerThatDoesNotTakeItsAnswer_IsNotToldAsSent()
+    {
+        await using var fixture = new MllpServerFixture();
+        int sent = 0;
+        fixture.Handler.OnSent = () => Interlocked.Increment(ref sent);
+        string large = new('x', 8 * 1024 * 1024); // more than the socket's buffers hold
+        using var peer = await fixture.ConnectAsync();
+        await peer.SendAsync(Frame(large));
+        await fixture.Handler.NextMessageAsync();
+        await fixture.Time.WaitUntilArmedAsync(fixture.Options.FrameTimeout);
+
+        peer.Reset();
+        await fixture.WaitForConnectionsAsync(0);
+
+        Assert.Equal(0, sent);
     }
 
     [Fact]

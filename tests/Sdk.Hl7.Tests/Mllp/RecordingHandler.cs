@@ -18,6 +18,9 @@ internal sealed class RecordingHandler : IMllpMessageHandler
     /// <summary>What the last message's connection proved of its peer.</summary>
     public string? System { get; private set; }
 
+    /// <summary>Called when an answer was sent; null for none.</summary>
+    public Action? OnSent { get; set; }
+
     public ValueTask<string> NextMessageAsync() => Patience.WaitAsync(_messages.Reader.ReadAsync);
 
     public ValueTask<MllpBrokenFrame> NextBrokenAsync() => Patience.WaitAsync(_broken.Reader.ReadAsync);
@@ -33,7 +36,7 @@ internal sealed class RecordingHandler : IMllpMessageHandler
         await _messages.Writer.WriteAsync(text, cancellationToken);
         await Gate.WaitAsync(cancellationToken);
         if (text == "throw") throw new InvalidOperationException("a bug");
-        return text == "silent" ? MllpAnswer.None : new MllpAnswer(Encoding.UTF8.GetBytes("ack:" + text));
+        return new MllpAnswer(text == "silent" ? default : Encoding.UTF8.GetBytes("ack:" + text), OnSent: OnSent);
     }
 
     public async ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken)

@@ -24,6 +24,7 @@ internal static class Targets
         AtLeast("mllp.msgs_per_s_32", 20_000),
         Below("idle.kib_per_link", 32),
         Below("idle.kib_per_mllp", 16),
+        Below("idle.mllp_5000_total_mib", 114), // 120 MB, the whole process
     ];
 
     public static Target? Find(string key) => All.FirstOrDefault(target => target.Key == key);

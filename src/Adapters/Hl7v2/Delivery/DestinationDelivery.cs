@@ -17,7 +17,7 @@ internal sealed class DestinationDelivery(
 {
     private static readonly Hl7Refusal Refused = new(HubErrorCode.PartnerRejected, Location: null, "the hospital refused the message");
 
-    private readonly OutgoingConnection _connection = new(destination, time, logger);
+    private readonly OutgoingConnection _connection = new(destination.Address, time, logger);
 
     // One event at a time at each hub node; with several nodes their events take turns.
     private readonly SemaphoreSlim _turn = new(1);

@@ -31,4 +31,6 @@ public sealed class Hl7Destination
 
     /// <summary>How long a message that it refused waits before it is offered again; later events of the same patient wait as long. Default 15 min; 1 s to 24 h.</summary>
     public TimeSpan ParkingTime { get; set; } = TimeSpan.FromMinutes(15);
+
+    internal OutgoingAddress Address => new(Name, Host, Port, Tls, AcknowledgmentTimeout);
 }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 
-/// <summary>The one connection to a destination, opened when it is needed and opened again when it broke. For one caller at a time.</summary>
-internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvider time, ILogger logger) : IAsyncDisposable
+/// <summary>The one connection to a hospital's listener, opened when it is needed and opened again when it broke. For one caller at a time.</summary>
+internal sealed class OutgoingConnection(OutgoingAddress address, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -47,21 +47,21 @@ internal sealed class OutgoingConnection(Hl7Destination destination, TimeProvide
     private async Task<OutgoingAnswer?> TrySendAsync(ReadOnlyMemory<byte> message, string controlId, CancellationToken cancellationToken)
     {
         OutgoingAnswer? answer = null;
-        using var patience = new CancellationTokenSource(ConnectTimeout + destination.AcknowledgmentTimeout, time);
+        using var patience = new CancellationTokenSource(ConnectTimeout + address.AcknowledgmentTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             _client ??= await MllpClient.ConnectAsync(
-                new DnsEndPoint(destination.Host, destination.Port), new MllpClientOptions { ConnectTimeout = ConnectTimeout, Tls = destination.Tls }, time, either.Token);
-            patience.CancelAfter(destination.AcknowledgmentTimeout);
+                new DnsEndPoint(address.Host, address.Port), new MllpClientOptions { ConnectTimeout = ConnectTimeout, Tls = address.Tls }, time, either.Token);
+            patience.CancelAfter(address.AcknowledgmentTimeout);
             answer = Read(await _client.SendAsync(message, either.Token), controlId);
-            if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, destination.Name);
+            if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, address.Name);
         }
         catch (Exception lost) when (lost is SocketException or IOException or InvalidDataException or TimeoutException or AuthenticationException or CryptographicException
             or UnauthorizedAccessException // a key file that may not be read just now
             || (lost is OperationCanceledException && patience.IsCancellationRequested))
         {
-            Log.DestinationUnreachable(logger, destination.Name, lost.GetType().Name);
+            Log.DestinationUnreachable(logger, address.Name, lost.GetType().Name);
         }
         finally
         {

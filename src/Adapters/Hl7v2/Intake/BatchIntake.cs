@@ -28,6 +28,9 @@ internal sealed class BatchIntake(MessageIntake messages, RefusalReports reports
             isTransient |= ErrorCatalogue.IsTransient(outcome.Refusal);
             if (!outcome.Answer.First.IsEmpty) answers.Add(outcome.Answer.First);
             if (!outcome.Answer.Second.IsEmpty) answers.Add(outcome.Answer.Second);
+
+            // What goes over another connection need not wait for the whole batch.
+            outcome.Answer.OnSent?.Invoke();
         }
 
         return new BatchOutcome(answers, isTransient);

@@ -1,7 +1,8 @@
+using EHealth.Integration.Adapters.Hl7v2.Mapping;
+using EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Publishing;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,19 +12,30 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 /// <summary>Publishes what a message was mapped to, for the hospital that sent it.</summary>
 internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Options> options, ILogger<EventPublication> logger)
 {
-    /// <summary>Publishes an event with the message it was made from.</summary>
+    /// <summary>Publishes what a message was mapped to, with the message. Of several events each in its turn, up to the first that is refused: the same message again
+    /// gives them the same ids, and goes on where it ended.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="mapped">The event.</param>
-    /// <param name="isAboutPatient">Whether the hub must know whom it is about.</param>
+    /// <param name="mapped">The event, or the several.</param>
     /// <param name="sender">The hospital's system.</param>
     /// <param name="cancellationToken">Ends the wait for the hub.</param>
-    /// <returns>Null when it is on the hub's disk; else the hub's refusal, which the hub has recorded, in the hospital's words.</returns>
-    public async ValueTask<Hl7Refusal?> PublishAsync(Hl7Message message, IMessage mapped, bool isAboutPatient, string sender, CancellationToken cancellationToken)
+    /// <returns>Null when all is on the hub's disk; else the hub's refusal, which the hub has recorded, in the hospital's words.</returns>
+    public async ValueTask<Hl7Refusal?> PublishAsync(Hl7Message message, MappingOutcome mapped, string sender, CancellationToken cancellationToken)
+    {
+        if (!mapped.IsMapped) throw new InvalidOperationException("A refused message has no event.");
+        var first = new MappedPart(mapped.Event, SegmentGroups.Whole(message));
+        var refusal = await PublishAsync(message, first, part: 0, mapped.IsAboutPatient, sender, cancellationToken);
+        for (int part = 1; refusal is null && part <= mapped.Others.Count; part++)
+            refusal = await PublishAsync(message, mapped.Others[part - 1], part, mapped.IsAboutPatient, sender, cancellationToken);
+        return refusal;
+    }
+
+    private async ValueTask<Hl7Refusal?> PublishAsync(
+        Hl7Message message, MappedPart mapped, int part, bool isAboutPatient, string sender, CancellationToken cancellationToken)
     {
         var controlId = message.Header.Field(MessageHeader.ControlId).Text.GetString();
         var publish = new PublishOptions
         {
-            MessageId = HubMessageId.Derive(sender, controlId, SentAt(message), message.Bytes.Span),
+            MessageId = HubMessageId.Derive(sender, controlId, SentAt(message), message.Bytes.Span, part),
             OnBehalfOf = sender,
             Purpose = options.Value.Purpose,
             SubjectMustBeKnown = isAboutPatient,
@@ -31,14 +43,14 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
         };
         try
         {
-            var receipt = await events.PublishAsync(mapped, publish, cancellationToken);
-            Log.MessageAccepted(logger, mapped.Descriptor.Name, sender, receipt.ExchangeId, receipt.Repeated);
+            var receipt = await events.PublishAsync(mapped.Event, publish, cancellationToken);
+            Log.MessageAccepted(logger, mapped.Event.Descriptor.Name, sender, receipt.ExchangeId, receipt.Repeated);
             return null;
         }
         catch (HubException no)
         {
             Log.MessageRefused(logger, Hl7Operation.Of(message), sender, no.Code, no.ExchangeId);
-            return HubRefusals.Of(no, mapped.Descriptor, message);
+            return HubRefusals.Of(no, mapped.Event.Descriptor, message, mapped.Segments);
         }
         catch (RpcException lost)
         {

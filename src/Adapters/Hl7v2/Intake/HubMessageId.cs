@@ -19,10 +19,12 @@ internal static class HubMessageId
     /// <param name="controlId">MSH-10.</param>
     /// <param name="at">MSH-7; null when the message has none.</param>
     /// <param name="message">The whole message.</param>
-    public static Guid Derive(string system, string controlId, DateTimeOffset? at, ReadOnlySpan<byte> message)
+    /// <param name="part">Which of the events that the message becomes, from 0; most become one.</param>
+    public static Guid Derive(string system, string controlId, DateTimeOffset? at, ReadOnlySpan<byte> message, int part)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{system}\n{controlId}\n"));
+        if (part > 0) hash.AppendData(Encoding.UTF8.GetBytes($"{part}\n"));
         hash.AppendData(message);
         Span<byte> id = stackalloc byte[TimeBytes + SHA256.HashSizeInBytes];
         hash.GetHashAndReset(id[TimeBytes..]);

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using EHealth.Integration.Adapters.Hl7v2.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Mapping;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Messages;
+using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Hl7.Rules;
 using EHealth.Integration.Protocol.Errors;
 using Microsoft.Extensions.Options;
@@ -13,7 +15,8 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 /// <summary>The way of a hospital's message: read it, know its sender, check it, map it, publish the event about a patient whom the hub knows, and only then
 /// acknowledge it. A query is answered instead.</summary>
 internal sealed class MessageIntake(
-    EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, IOptions<Hl7v2Options> options)
+    EventPublication events, QueryIntake queries, RefusalReports reports, Acknowledger acknowledger, ApplicationAcknowledgments apart,
+    IOptions<Hl7v2Options> options)
 {
     private static readonly Hl7Location Facility = new("MSH", MessageHeader.SendingFacility);
     private static readonly Hl7Refusal Unregistered =
@@ -22,7 +25,7 @@ internal sealed class MessageIntake(
     private static readonly Hl7Refusal Impostor =
         new(HubErrorCode.SenderForbidden, Facility, "the connection's certificate, or the drop folder, is not that of the sending application and facility");
 
-    private readonly SenderTable _senders = new(options.Value.Senders);
+    private readonly SenderTable _senders = new(options.Value.Senders, apart.QueueOf);
     private readonly SequenceNumbers _numbers = new();
 
     /// <summary>Takes a message.</summary>
@@ -49,14 +52,16 @@ internal sealed class MessageIntake(
             await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, isImpostor ? null : sender?.System, cancellationToken);
             if (sender is not null && !isImpostor && SequenceNumbers.Read(header.Message!) is > 0 and var unread && _numbers.Check(sender.System, unread) is null)
                 _numbers.Done(sender.System, unread);
-            return new IntakeOutcome(acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable)), unreadable.Code);
+            return sender is { Acknowledgments: not null } && !isImpostor && header.Message!.Header.Field(MessageHeader.ControlId).Text.HasValue
+                ? Answer(header.Message, sender, unreadable, expectedNumber: null)
+                : new IntakeOutcome(acknowledger.AnswerUnreadable(bytes, Hl7ErrorTranslation.ToError(unreadable)), unreadable.Code);
         }
 
         // Before the sequence numbers: nobody may use up those of another.
-        if (isImpostor) return Answer(parsed.Message, await RefuseAsync(parsed.Message, sender: null, Impostor, cancellationToken), expectedNumber: null);
+        if (isImpostor) return Answer(parsed.Message, sender: null, await RefuseAsync(parsed.Message, sender: null, Impostor, cancellationToken), expectedNumber: null);
         return sender is not null && SequenceNumbers.Read(parsed.Message) is { } number
             ? await TakeNumberedAsync(parsed.Message, sender, number, cancellationToken)
-            : Answer(parsed.Message, await DecideAsync(parsed.Message, sender, cancellationToken), expectedNumber: null);
+            : Answer(parsed.Message, sender, await DecideAsync(parsed.Message, sender, cancellationToken), expectedNumber: null);
     }
 
     private async ValueTask<IntakeOutcome> TakeNumberedAsync(Hl7Message message, RegisteredSender sender, long number, CancellationToken cancellationToken)
@@ -65,15 +70,15 @@ internal sealed class MessageIntake(
         {
             // The header alone is the question; with more behind it, it is a message like any other.
             var asked = message.SegmentCount == 1 ? Verdict.Taken : await DecideAsync(message, sender, cancellationToken);
-            return Answer(message, asked, _numbers.ExpectedOf(sender.System));
+            return Answer(message, sender, asked, _numbers.ExpectedOf(sender.System));
         }
 
         if (_numbers.Check(sender.System, number) is { } gap)
-            return Answer(message, await RefuseAsync(message, sender, gap, cancellationToken), _numbers.ExpectedOf(sender.System));
+            return Answer(message, sender, await RefuseAsync(message, sender, gap, cancellationToken), _numbers.ExpectedOf(sender.System));
 
         var verdict = await DecideAsync(message, sender, cancellationToken);
         if (!ErrorCatalogue.IsTransient(verdict.Code)) _numbers.Done(sender.System, number);
-        return Answer(message, verdict, _numbers.ExpectedOf(sender.System));
+        return Answer(message, sender, verdict, _numbers.ExpectedOf(sender.System));
     }
 
     private async ValueTask<Verdict> DecideAsync(Hl7Message message, RegisteredSender? sender, CancellationToken cancellationToken)
@@ -88,7 +93,7 @@ internal sealed class MessageIntake(
         if (!mapped.IsMapped) return await RefuseAsync(message, sender, mapped.Refusal, cancellationToken);
 
         // The hub has recorded its own refusals.
-        return await events.PublishAsync(message, mapped.Event, mapped.IsAboutPatient, sender.System, cancellationToken) is { } no ? no : Verdict.Taken;
+        return await events.PublishAsync(message, mapped, sender.System, cancellationToken) is { } no ? no : Verdict.Taken;
     }
 
     private async ValueTask<Verdict> RefuseAsync(Hl7Message message, RegisteredSender? sender, Verdict refused, CancellationToken cancellationToken)
@@ -97,6 +102,18 @@ internal sealed class MessageIntake(
         return refused;
     }
 
-    private IntakeOutcome Answer(Hl7Message message, Verdict verdict, long? expectedNumber) => new(
-        verdict.Response ?? acknowledger.Answer(message, expectedNumber, [.. verdict.Refusals.Select(Hl7ErrorTranslation.ToError)]), verdict.Code);
+    // The response to a query is no acknowledgment: whoever asks waits for it where he asked.
+    private IntakeOutcome Answer(Hl7Message message, RegisteredSender? sender, Verdict verdict, long? expectedNumber) => new(
+        verdict.Response ?? Acknowledge(message, sender?.Acknowledgments, expectedNumber, [.. verdict.Refusals.Select(Hl7ErrorTranslation.ToError)]), verdict.Code);
+
+    private MllpAnswer Acknowledge(Hl7Message message, AcknowledgmentQueue? elsewhere, long? expectedNumber, ReadOnlySpan<Hl7Error> errors) =>
+        elsewhere is null ? acknowledger.Answer(message, expectedNumber, errors) : AcknowledgeApart(message, elsewhere, expectedNumber, errors);
+
+    private MllpAnswer AcknowledgeApart(Hl7Message message, AcknowledgmentQueue elsewhere, long? expectedNumber, ReadOnlySpan<Hl7Error> errors)
+    {
+        var (here, application, controlId) = acknowledger.AnswerApart(message, expectedNumber, errors);
+
+        // After CA: an application that spoke before its message was known as safe would take the sender by surprise.
+        return application.IsEmpty ? new MllpAnswer(here) : new MllpAnswer(here, OnSent: () => elsewhere.Enqueue(application, controlId));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using EHealth.Integration.Adapters.Hl7v2.Acknowledgments;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Messages;
 
@@ -11,12 +12,14 @@ internal sealed class SenderTable
     // By the bytes of both names, as Latin-1: the sender must be known before the character set is, since it may decide that.
     private readonly FrozenDictionary<(string Application, string Facility), RegisteredSender> _senders;
 
-    public SenderTable(IEnumerable<Hl7Sender> senders)
+    /// <param name="senders">The registrations.</param>
+    /// <param name="queueOf">Where a sender's application acknowledgments go; null for the connection that the message came on.</param>
+    public SenderTable(IEnumerable<Hl7Sender> senders, Func<Hl7Sender, AcknowledgmentQueue?> queueOf)
     {
         var table = new Dictionary<(string, string), RegisteredSender>();
         foreach (var sender in senders)
         {
-            var registered = new RegisteredSender(sender.System, CharsetOf(sender), sender.Validation);
+            var registered = new RegisteredSender(sender.System, CharsetOf(sender), sender.Validation, queueOf(sender));
             foreach (var key in KeysOf(sender)) table.TryAdd(key, registered);
         }
 

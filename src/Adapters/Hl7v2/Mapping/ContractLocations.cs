@@ -11,17 +11,22 @@ internal static class ContractLocations
     /// <summary>The place of a field path such as <c>identifier.value</c> in the hub's question for a patient; null when it has no such path.</summary>
     public static Hl7Location? Find(string fieldPath) => Find(ResolveRequest.Descriptor, fieldPath, message: null);
 
+    /// <summary>The place of a field path in the message that the event was made from.</summary>
+    public static Hl7Location? Find(MessageDescriptor contract, string fieldPath, Hl7Message? message) =>
+        Find(contract, fieldPath, message, message is null ? default : SegmentGroups.Whole(message));
+
     /// <summary>The place of a field path such as <c>reports[1].observations[0].code</c>; null when the contract has no such path.</summary>
     /// <param name="contract">The event's type.</param>
     /// <param name="fieldPath">The path, indexes from 0.</param>
     /// <param name="message">The message the event was made from; null when it is not at hand, and segments are not counted.</param>
+    /// <param name="within">The segments of the message that the event was made from.</param>
     /// <remarks>An index gives a segment and no repetition: empty repetitions, such as of PID-5, are left out of the event.</remarks>
-    public static Hl7Location? Find(MessageDescriptor contract, string fieldPath, Hl7Message? message)
+    public static Hl7Location? Find(MessageDescriptor contract, string fieldPath, Hl7Message? message, SegmentGroup within)
     {
         // About whom it is, the hub may also say as its register of persons calls it.
         var type = contract.FindFieldByName(NameOf(fieldPath.Split('.')[0])) is null ? ResolveRequest.Descriptor : contract;
         Hl7Location? found = null;
-        SegmentGroup group = message is null ? default : SegmentGroups.Whole(message);
+        var group = within;
         foreach (string step in fieldPath.Split('.'))
         {
             // Below a well-known type, such as occurred_at.seconds, the nearest field above is the answer.

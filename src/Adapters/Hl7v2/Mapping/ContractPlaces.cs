@@ -214,6 +214,8 @@ internal static class ContractPlaces
         // appointment_events.proto
         ["ehealth.scheduling.v1.AppointmentChanged.action"] = new("MSH", 9, 2),
         ["ehealth.scheduling.v1.AppointmentChanged.appointment"] = new("SCH"),
+        ["ehealth.scheduling.v1.SlotsChanged.action"] = new("MSH", 9, 2),
+        ["ehealth.scheduling.v1.SlotsChanged.slots"] = new("SCH"),
         ["ehealth.scheduling.v1.Appointment.placer"] = new("SCH", 1),
         ["ehealth.scheduling.v1.Appointment.filler"] = new("SCH", 2),
         ["ehealth.scheduling.v1.Appointment.start"] = new("SCH", 11, 4),

@@ -11,7 +11,7 @@ internal static class MessageMappings
         new AdtMapping(), new PersonMapping(), new MergeMapping(), new VisitMoveMapping(), new AllergyMapping(),
         new OrderMapping(), new ResultMapping(), new DocumentMapping(),
         new MedicationOrderMapping(), new DispenseMapping(), new AdministrationMapping(), new ImmunizationMapping(),
-        new AppointmentMapping(), new ChargeMapping(), new AccountMapping(), new StaffFileMapping(), new LocationFileMapping(),
+        new AppointmentMapping(), new SlotMapping(), new ChargeMapping(), new AccountMapping(), new StaffFileMapping(), new LocationFileMapping(),
     ];
 
     /// <summary>Maps a message, or says that its kind is not supported.</summary>

@@ -1,3 +1,4 @@
+using EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
@@ -17,10 +18,9 @@ internal static class PatientIdentifier
     /// record number, and a wrong patient is worse than a refusal. The PINFL's form is the contract's affair.
     /// </summary>
     /// <returns>Why there is none; null when <paramref name="patient"/> is set.</returns>
-    public static Hl7Refusal? Find(Hl7Message message, out Identifier patient)
+    public static Hl7Refusal? Find(SourceSegment segment, out Identifier patient)
     {
         patient = new Identifier { Kind = IdentifierKind.Pinfl };
-        var segment = message.Segment("PID");
         if (!segment.IsPresent) return Missing(new Hl7Location("PID", 3), "the message has no PID segment");
 
         int number = 0;
@@ -31,10 +31,10 @@ internal static class PatientIdentifier
             patient.Value = repetition.Component(Number).Text.GetString().Trim();
             return patient.Value.Length > 0
                 ? null
-                : Missing(new Hl7Location("PID", 3, Component: Number, Repetition: number), "the PINFL is empty");
+                : Missing(segment.Place(3) with { Component = Number, Repetition = number }, "the PINFL is empty");
         }
 
-        return Missing(new Hl7Location("PID", 3), number == 0
+        return Missing(segment.Place(3), number == 0
             ? "the patient has no identifier"
             : "no identifier of the patient is marked as PINFL (CX.5 NI, or CX.4 PINFL or JSHSHIR)");
     }

@@ -32,15 +32,17 @@ public sealed class Acknowledger(TimeProvider time, TimeSpan utcOffset)
     /// <param name="errors">What was found; none for a plain acceptance.</param>
     public MllpAnswer Answer(Hl7Message received, long? expectedSequence, ReadOnlySpan<Hl7Error> errors)
     {
-        var demand = AcknowledgmentDemand.Of(received.Header);
-        if (!demand.IsEnhanced) return new MllpAnswer(Build(received, AcknowledgmentLevel.Original, expectedSequence, errors));
-
-        bool taken = AcknowledgmentBuilder.WorstOf(errors) == Hl7AcknowledgmentCode.Accept;
-        var accept = demand.WantsAccept(taken) ? Build(received, AcknowledgmentLevel.Accept, expectedSequence, errors) : default;
-        bool ends = !taken && !accept.IsEmpty;
-        var application = demand.WantsApplication(taken) && !ends ? Build(received, AcknowledgmentLevel.Application, expectedSequence, errors) : default;
-        return accept.IsEmpty ? new MllpAnswer(application) : new MllpAnswer(accept, application);
+        var (here, application, _) = Answer(received, AcknowledgmentLevel.Application, expectedSequence, errors);
+        return here.IsEmpty ? new MllpAnswer(application) : new MllpAnswer(here, application);
     }
+
+    /// <summary>The answers to a message whose sender takes the application's word over another connection. Which of them there are is as with
+    /// <see cref="Answer(Hl7Message, long?, ReadOnlySpan{Hl7Error})"/>.</summary>
+    /// <param name="received">The message, or its header alone.</param>
+    /// <param name="expectedSequence">MSA-4: the number expected next, -1 when any is; null when the sender does not number.</param>
+    /// <param name="errors">What was found; none for a plain acceptance.</param>
+    public ApartAnswer AnswerApart(Hl7Message received, long? expectedSequence, params ReadOnlySpan<Hl7Error> errors) =>
+        Answer(received, AcknowledgmentLevel.ApplicationApart, expectedSequence, errors);
 
     /// <summary>The answer to a message that has an answer of its own, such as the response to a query.</summary>
     /// <param name="received">The message.</param>
@@ -65,6 +67,19 @@ public sealed class Acknowledger(TimeProvider time, TimeSpan utcOffset)
         return UnreadableHeader.TryFindControlId(received.Span, out var receivedControlId)
             ? new MllpAnswer(AcknowledgmentBuilder.BuildMinimal(receivedControlId, NewControlId(), Now, error))
             : MllpAnswer.None;
+    }
+
+    private ApartAnswer Answer(Hl7Message received, AcknowledgmentLevel applicationLevel, long? expectedSequence, ReadOnlySpan<Hl7Error> errors)
+    {
+        var demand = AcknowledgmentDemand.Of(received.Header);
+        if (!demand.IsEnhanced) return new ApartAnswer(Build(received, AcknowledgmentLevel.Original, expectedSequence, errors), default, "");
+
+        bool taken = AcknowledgmentBuilder.WorstOf(errors) == Hl7AcknowledgmentCode.Accept;
+        var accept = demand.WantsAccept(taken) ? Build(received, AcknowledgmentLevel.Accept, expectedSequence, errors) : default;
+        bool ends = !taken && !accept.IsEmpty;
+        if (ends || !demand.WantsApplication(taken)) return new ApartAnswer(accept, default, "");
+        string controlId = NewControlId();
+        return new ApartAnswer(accept, AcknowledgmentBuilder.Build(received, applicationLevel, controlId, Now, expectedSequence, errors), controlId);
     }
 
     private ReadOnlyMemory<byte> Build(Hl7Message received, AcknowledgmentLevel level, long? expectedSequence, ReadOnlySpan<Hl7Error> errors) =>

@@ -101,10 +101,11 @@ public static class AcknowledgmentBuilder
         writer.Field().Raw(header.Field(MessageHeader.ProcessingId).Bytes);
         writer.Field().Raw(header.Field(MessageHeader.VersionId).Bytes);
 
-        // It is an answer, and wants none.
-        if (level == AcknowledgmentLevel.Application) writer.Fields(3).Text("NE").Field().Text("NE");
+        // An answer wants none; over another connection it wants to be known as arrived.
+        bool isOfApplication = level is AcknowledgmentLevel.Application or AcknowledgmentLevel.ApplicationApart;
+        if (isOfApplication) writer.Fields(3).Text(level == AcknowledgmentLevel.ApplicationApart ? "AL" : "NE").Field().Text("NE");
         var charset = header.Field(MessageHeader.CharacterSet).Bytes;
-        if (!charset.IsEmpty) writer.Fields(level == AcknowledgmentLevel.Application ? 2 : 6).Raw(charset);
+        if (!charset.IsEmpty) writer.Fields(isOfApplication ? 2 : 6).Raw(charset);
         writer.End();
     }
 

@@ -11,4 +11,7 @@ public enum AcknowledgmentLevel
 
     /// <summary>AA, AE, AR in a message of its own, after the accept acknowledgment; enhanced mode.</summary>
     Application,
+
+    /// <summary>As <see cref="Application"/>, over another connection: it asks to be accepted itself (MSH-15 AL, MSH-16 NE).</summary>
+    ApplicationApart,
 }

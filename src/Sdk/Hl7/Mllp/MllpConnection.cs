@@ -253,12 +253,18 @@ internal sealed class MllpConnection : IDisposable
         _output.ResetWrittenCount();
         if (!answer.First.IsEmpty) MllpFrameWriter.Write(_output, answer.First.Span);
         if (!answer.Second.IsEmpty) MllpFrameWriter.Write(_output, answer.Second.Span);
-        if (_output.WrittenCount == 0) return true;
+        if (_output.WrittenCount == 0)
+        {
+            answer.OnSent?.Invoke();
+            return true;
+        }
+
         _timer.StartWriting(_options.FrameTimeout);
         try
         {
             await _stream.WriteAsync(_output.WrittenMemory, _abort.Token);
             _context.Meter.CountSent(_output.WrittenCount);
+            answer.OnSent?.Invoke();
             return true;
         }
         catch (IOException exception)

@@ -4,11 +4,15 @@ namespace EHealth.Integration.Benchmarks.Suites.Idle;
 
 /// <summary>What connections that do nothing cost a process.</summary>
 /// <param name="KiBEach">Growth of its resident memory for each of them.</param>
+/// <param name="GrowthMiB">Growth of its resident memory for all of them.</param>
+/// <param name="TotalMiB">Its resident memory while they are open.</param>
 /// <param name="ProcessorPercent">Processor time it takes while they are open, percent of one core.</param>
-internal sealed record IdleMeasurement(double KiBEach, double ProcessorPercent)
+internal sealed record IdleMeasurement(double KiBEach, double GrowthMiB, double TotalMiB, double ProcessorPercent)
 {
     /// <summary>Two rounds of the hub's probes and more: buffers of the opening have been given back, and probes are part of what idling costs.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
+
+    private const double KiBInMiB = 1024;
 
     private static readonly TimeSpan Watching = TimeSpan.FromSeconds(10);
 
@@ -28,8 +32,9 @@ internal sealed record IdleMeasurement(double KiBEach, double ProcessorPercent)
         await Task.Delay(Watching, TimeProvider.System, cancellationToken);
         var after = ProcessUsage.Of(processId);
         var elapsed = TimeProvider.System.GetElapsedTime(started);
+        var growth = after.ResidentKiB - before.ResidentKiB;
         return stillOpen() == count
-            ? new IdleMeasurement((after.ResidentKiB - before.ResidentKiB) / count, (after.ProcessorTime - settled.ProcessorTime) / elapsed * 100)
+            ? new IdleMeasurement(growth / count, growth / KiBInMiB, after.ResidentKiB / KiBInMiB, (after.ProcessorTime - settled.ProcessorTime) / elapsed * 100)
             : throw new InvalidOperationException($"of {count} connections {stillOpen()} are open");
     }
 }

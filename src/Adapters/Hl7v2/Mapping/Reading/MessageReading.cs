@@ -45,13 +45,19 @@ internal sealed class MessageReading(Hl7Message message, MappingContext context)
     /// <summary>The event, unless the message is refused.</summary>
     public MappingOutcome Outcome(IMessage mapped) => Refusal is { } refusal ? refusal : MappingOutcome.Of(mapped);
 
+    /// <summary>As <see cref="Outcome"/>, of a message about several patients: an event for each.</summary>
+    public MappingOutcome OutcomeOfEach(IReadOnlyList<MappedPart> parts) => Refusal is { } refusal ? refusal : MappingOutcome.OfEach(parts);
+
     /// <summary>As <see cref="Outcome"/>, of an event that names no patient.</summary>
     public MappingOutcome OutcomeAboutNobody(IMessage mapped) => Refusal is { } refusal ? refusal : MappingOutcome.OfNobody(mapped);
 
     /// <summary>The patient's PINFL; a message without is refused.</summary>
-    public Identifier Patient()
+    public Identifier Patient() => Patient(First("PID"));
+
+    /// <summary>The PINFL in one of several PID; a message without is refused.</summary>
+    public Identifier Patient(SourceSegment segment)
     {
-        if (PatientIdentifier.Find(message, out var patient) is { } refusal) Refusal ??= refusal;
+        if (PatientIdentifier.Find(segment, out var patient) is { } refusal) Refusal ??= refusal;
         return patient;
     }
 
