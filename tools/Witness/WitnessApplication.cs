@@ -21,7 +21,7 @@ internal static class WitnessApplication
             .ToDictionary(log => log.Origin, StringComparer.Ordinal);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MostBytes);
         var app = builder.Build();
-        app.MapPost("/add-checkpoint", (HttpContext context) => AnswerAsync(context, logs));
+        app.MapPost("/add-checkpoint", (Delegate)((HttpContext context) => AnswerAsync(context, logs)));
         app.Lifetime.ApplicationStarted.Register(() => Log.Ready(app.Logger, witness.Verifier.ToString(), logs.Count));
         app.Lifetime.ApplicationStopped.Register(() => logs.Values.ToList().ForEach(log => log.Dispose()));
         return app;
@@ -41,12 +41,9 @@ internal static class WitnessApplication
     {
         if (!File.Exists(options.KeyFilePath))
         {
-            using var file = new StreamWriter(new FileStream(options.KeyFilePath, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }));
+            var ownerOnly = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using var file = new StreamWriter(new FileStream(options.KeyFilePath, ownerOnly));
             file.WriteLine(NoteSigner.Create(options.Name, NoteAlgorithm.Cosignature).ExportPrivateKey());
         }
 

@@ -22,7 +22,7 @@ public sealed class DumpCheckTests : IDisposable
         var report = Check(Sound);
 
         Assert.Null(report.Fault);
-        Assert.Equal((Records, Records, 0L), (report.Records, report.Checkpoint!.Size, report.Unsigned));
+        Assert.Equal((Records, Records, 0L), (report.Records, report.Checkpoint!.Size, report.NotYetSigned));
     }
 
     // Kafka keeps the order of a partition only, and a relay that was killed sends some records again.
@@ -44,7 +44,7 @@ public sealed class DumpCheckTests : IDisposable
         var longer = Sound.Copy();
         longer.Records.Add(KafkaDump.Record(Records));
 
-        Assert.Equal((null, 1L), Check(longer) is var report ? (report.Fault, report.Unsigned) : default);
+        Assert.Equal((null, 1L), Check(longer) is var report ? (report.Fault, report.NotYetSigned) : default);
     }
 
     // Changed, taken out, put in, exchanged, cut off, repeated under another index; and the like of checkpoints. The seed stands in the failure.

@@ -5,7 +5,7 @@ namespace EHealth.Integration.TransparencyLog.Tests.Notes;
 
 public sealed class InclusionProofFileTests
 {
-    private static readonly SignedNote Note = SignedNote.TryParse(PublicLog.Checkpoint)!;
+    private static readonly SignedNote Note = SignedNote.TryParse(PublicLog.SignedCheckpoint)!;
     private static readonly string Proof = new InclusionProofFile(3, [MerkleHasher.EmptyRoot, MerkleHasher.EmptyRoot], Note).ToString();
 
     [Fact]
@@ -15,7 +15,7 @@ public sealed class InclusionProofFileTests
 
         Assert.Equal(3, read.Index);
         Assert.Equal([MerkleHasher.EmptyRoot, MerkleHasher.EmptyRoot], read.Path);
-        Assert.Equal(PublicLog.Checkpoint, read.Note.ToString());
+        Assert.Equal(PublicLog.SignedCheckpoint, read.Note.ToString());
         Assert.StartsWith("c2sp.org/tlog-proof@v1\nindex 3\n", Proof, StringComparison.Ordinal);
     }
 

@@ -6,7 +6,7 @@ internal static class PublicLog
     public const string PrivateKey = "PRIVATE+KEY+example.com/log/testdata+33d7b496+AeymY/SZAX0jZcJ8enZ5FY1Dz+wTML2yWSkK+9DSF3eg";
     public const string PublicKey = "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx";
 
-    public const string Checkpoint = """
+    public const string SignedCheckpoint = """
         example.com/log/testdata
         8
         bC+VwvrJbalNVjfkdI8kUgs7mJoXrqiXCE7bgnD28pY=

@@ -13,10 +13,10 @@ public sealed class SignedNoteTests
     [Fact]
     public void PublicCheckpoint_IsSignedByItsLog()
     {
-        var note = SignedNote.TryParse(Encoding.UTF8.GetBytes(PublicLog.Checkpoint))!;
+        var note = SignedNote.TryParse(Encoding.UTF8.GetBytes(SignedCheckpoint))!;
 
         Assert.True(note.IsSignedBy(Key));
-        Assert.Equal(PublicLog.Checkpoint, note.ToString());
+        Assert.Equal(SignedCheckpoint, note.ToString());
     }
 
     [Fact]
@@ -26,17 +26,17 @@ public sealed class SignedNoteTests
         var frontier = new MerkleFrontier(hasher);
         foreach (var leaf in Leaves) frontier.Append(hasher.Leaf(Encoding.UTF8.GetBytes(leaf)));
 
-        Assert.Equal(new Checkpoint("example.com/log/testdata", 8, frontier.Root()), Checkpoint.TryParse(SignedNote.TryParse(PublicLog.Checkpoint)!.Text));
+        Assert.Equal(new Checkpoint("example.com/log/testdata", 8, frontier.Root()), Checkpoint.TryParse(SignedNote.TryParse(SignedCheckpoint)!.Text));
     }
 
     // Ed25519 is deterministic: the same key and text give the same signature.
     [Fact]
     public void PublicPrivateKey_SignsAsTheLogDid()
     {
-        var published = SignedNote.TryParse(PublicLog.Checkpoint)!;
+        var published = SignedNote.TryParse(SignedCheckpoint)!;
         var signer = NoteSigner.TryParse(PrivateKey)!;
 
-        Assert.Equal(PublicLog.Checkpoint, (published with { Signatures = [] }).With(signer.Sign(published.Text, Noon)).ToString());
+        Assert.Equal(SignedCheckpoint, (published with { Signatures = [] }).With(signer.Sign(published.Text, Noon)).ToString());
         Assert.Equal(PublicKey, signer.Verifier.ToString());
         Assert.Equal(PrivateKey, signer.ExportPrivateKey());
     }
@@ -44,9 +44,9 @@ public sealed class SignedNoteTests
     [Fact]
     public void AnyChangedCharacter_IsNoticed()
     {
-        for (var place = 0; place < PublicLog.Checkpoint.Length; place++)
+        for (var place = 0; place < SignedCheckpoint.Length; place++)
         {
-            var changed = PublicLog.Checkpoint.ToCharArray();
+            var changed = SignedCheckpoint.ToCharArray();
             changed[place] = changed[place] == 'x' ? 'y' : 'x';
             Assert.False(SignedNote.TryParse(new string(changed)) is { } note && note.IsSignedBy(Key), $"character {place}");
         }
@@ -90,7 +90,7 @@ public sealed class SignedNoteTests
     public void SignatureOfAnotherKeyOfTheSameName_CountsForNothing()
     {
         var stranger = NoteSigner.Create("example.com/log/testdata", NoteAlgorithm.Ed25519);
-        var note = SignedNote.TryParse(PublicLog.Checkpoint)!;
+        var note = SignedNote.TryParse(SignedCheckpoint)!;
 
         Assert.False((note with { Signatures = [stranger.Sign(note.Text, Noon)] }).IsSignedBy(Key));
         Assert.True(note.With(stranger.Sign(note.Text, Noon)).IsSignedBy(Key));
@@ -99,7 +99,7 @@ public sealed class SignedNoteTests
     [Fact]
     public void OneRightAndOneWrongSignatureOfAKey_AreWrong()
     {
-        var note = SignedNote.TryParse(PublicLog.Checkpoint)!;
+        var note = SignedNote.TryParse(SignedCheckpoint)!;
 
         Assert.False(note.With(note.Signatures[0] with { Bytes = new byte[64] }).IsSignedBy(Key));
     }
@@ -108,7 +108,7 @@ public sealed class SignedNoteTests
     public void Cosignature_ProvesWhatAWitnessSawAndWhen()
     {
         var witness = NoteSigner.Create("witness.example.com/w1", NoteAlgorithm.Cosignature);
-        var note = SignedNote.TryParse(PublicLog.Checkpoint)!;
+        var note = SignedNote.TryParse(SignedCheckpoint)!;
 
         var cosigned = SignedNote.TryParse(note.With(witness.Sign(note.Text, Noon)).ToString())!;
 
@@ -121,7 +121,7 @@ public sealed class SignedNoteTests
     public void CosignatureWithAnotherTime_IsWrong()
     {
         var witness = NoteSigner.Create("witness.example.com/w1", NoteAlgorithm.Cosignature);
-        var note = SignedNote.TryParse(PublicLog.Checkpoint)!;
+        var note = SignedNote.TryParse(SignedCheckpoint)!;
         var cosignature = witness.Sign(note.Text, Noon);
         var later = cosignature.Bytes.ToArray();
         later[7]++;

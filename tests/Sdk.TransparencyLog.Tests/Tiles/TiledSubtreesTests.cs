@@ -1,5 +1,4 @@
 using EHealth.Integration.TransparencyLog.Merkle;
-using EHealth.Integration.TransparencyLog.Tests.Merkle;
 using EHealth.Integration.TransparencyLog.Tiles;
 
 namespace EHealth.Integration.TransparencyLog.Tests.Tiles;

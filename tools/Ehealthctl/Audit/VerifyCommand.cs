@@ -78,7 +78,7 @@ internal sealed class VerifyCommand : Command
         terminal.Screen.Write(Layout.DetailsOf(
             ("audit records", Number(report.Records)),
             ("signed", report.Checkpoint is { } checkpoint ? Number(checkpoint.Size) : "none"),
-            ("not signed yet", Number(report.Unsigned)),
+            ("not signed yet", Number(report.NotYetSigned)),
             ("root", report.Checkpoint?.Root.ToString() ?? "·"),
             ("key", key.ToString())));
         terminal.Screen.Write(report.IsSound

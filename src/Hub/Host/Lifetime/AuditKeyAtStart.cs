@@ -18,6 +18,7 @@ internal static class AuditKeyAtStart
                 file.WriteLine(NoteSigner.Create(origin, NoteAlgorithm.Ed25519).ExportPrivateKey());
             }
 
+            SecretFile.RequireOwnerOnly(path, "the audit tree's key");
             var signer = NoteSigner.TryParse(File.ReadAllText(path)) ?? throw new HubStartException($"'{path}' holds no private key of an audit tree: restore it from a copy");
             return signer.Verifier.Name == origin
                 ? signer

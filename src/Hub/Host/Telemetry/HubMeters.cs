@@ -25,7 +25,7 @@ internal sealed class HubMeters : IHostedService, IDisposable
         meter.CreateObservableCounter("journal_syncs", () => log.Statistics.Syncs, description: "Syncs to disk since the start; many records share one");
         meter.CreateObservableGauge("journal_failed", () => log.Failure is null ? 0 : 1, description: "1 when the journal has stopped");
         meter.CreateObservableGauge("audit_next_index", () => log.NextAuditIndex, description: "Audit records in the journal");
-        meter.CreateObservableGauge("audit_signed", () => tree.Signed, description: "Audit records that the newest checkpoint covers");
+        meter.CreateObservableGauge("audit_signed", () => tree.SignedSize, description: "Audit records that the newest checkpoint covers");
         if (services.GetService<AuditRelay>() is { } relay)
         {
             meter.CreateObservableGauge("relay_lag", () => relay.Lag, description: "Journal records not yet confirmed by Kafka");

@@ -19,7 +19,7 @@ internal sealed class AuditTree : IDisposable
     /// <exception cref="TileMissingException">A tile is not there.</exception>
     public AuditTree(AuditTreeFiles files, NoteSigner signer, long size)
     {
-        (_files, _signer, Signed) = (files, signer, size);
+        (_files, _signer, SignedSize) = (files, signer, size);
         _builder = TileBuilder.Resume(_hasher, files, files.Tiles, size);
     }
 
@@ -27,7 +27,7 @@ internal sealed class AuditTree : IDisposable
     public long Size => _builder.Size;
 
     /// <summary>How many of them the newest checkpoint covers.</summary>
-    public long Signed { get; private set; }
+    public long SignedSize { get; private set; }
 
     /// <summary>The root as it stands.</summary>
     public MerkleHash Root() => _builder.Root();
@@ -46,7 +46,7 @@ internal sealed class AuditTree : IDisposable
         var text = new Checkpoint(_signer.Verifier.Name, Size, Root()).ToString();
         var note = new SignedNote(text, [_signer.Sign(text, now)]);
         _files.WriteCheckpoint(note);
-        Signed = Size;
+        SignedSize = Size;
         return note;
     }
 

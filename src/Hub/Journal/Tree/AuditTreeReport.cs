@@ -13,5 +13,5 @@ public sealed record AuditTreeReport(long Records, Checkpoint? Checkpoint, strin
     public bool IsSound => Fault is null;
 
     /// <summary>Records that no checkpoint covers yet.</summary>
-    public long Unsigned => Math.Max(0, Records - (Checkpoint?.Size ?? 0));
+    public long NotYetSigned => Math.Max(0, Records - (Checkpoint?.Size ?? 0));
 }

@@ -16,7 +16,7 @@ public sealed class AuditTreeWorker(
     private long _signed;
 
     /// <summary>How many audit records the newest checkpoint covers.</summary>
-    public long Signed => Interlocked.Read(ref _signed);
+    public long SignedSize => Interlocked.Read(ref _signed);
 
     /// <summary>The key that auditors check checkpoints with.</summary>
     public NoteVerifier Key => signer.Verifier;
@@ -29,7 +29,7 @@ public sealed class AuditTreeWorker(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _tree = AuditTreeRecovery.Open(log, _files, signer, logger);
-        Interlocked.Exchange(ref _signed, _tree.Signed);
+        Interlocked.Exchange(ref _signed, _tree.SignedSize);
         Log.TreeOpened(logger, _tree.Size, signer.Verifier.ToString());
         if (_files.ReadCheckpoint() is { } newest) CheckpointSigned?.Invoke(newest);
         return base.StartAsync(cancellationToken);
@@ -56,7 +56,7 @@ public sealed class AuditTreeWorker(
             catch (IOException refused)
             {
                 // Most likely a full disk. The journal has the records; the tree goes on from its last checkpoint when there is room again.
-                Log.TreeHeldUp(logger, refused.Message, _tree!.Signed);
+                Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
             }
 
             await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -76,16 +76,16 @@ public sealed class AuditTreeWorker(
         var begun = time.GetTimestamp(); // when the oldest record came that is not signed yet
         for (var isFollowing = true; isFollowing;)
         {
-            isFollowing = !stopping.IsCancellationRequested && await WaitAsync(reader, tree.Size > tree.Signed ? options.CheckpointInterval - time.GetElapsedTime(begun) : null, stopping);
+            isFollowing = !stopping.IsCancellationRequested && await WaitAsync(reader, tree.Size > tree.SignedSize ? options.CheckpointInterval - time.GetElapsedTime(begun) : null, stopping);
             while (reader.TryRead(out var record))
             {
                 if (record.AuditIndex < tree.Size) continue;
-                if (tree.Size == tree.Signed) begun = time.GetTimestamp();
+                if (tree.Size == tree.SignedSize) begun = time.GetTimestamp();
                 tree.Append(AuditSection.Complete(record.Payload, record.AuditIndex));
-                if (tree.Size - tree.Signed >= options.CheckpointRecords) Sign(tree);
+                if (tree.Size - tree.SignedSize >= options.CheckpointRecords) Sign(tree);
             }
 
-            if (tree.Size > tree.Signed && (!isFollowing || time.GetElapsedTime(begun) >= options.CheckpointInterval)) Sign(tree);
+            if (tree.Size > tree.SignedSize && (!isFollowing || time.GetElapsedTime(begun) >= options.CheckpointInterval)) Sign(tree);
         }
     }
 
@@ -109,7 +109,7 @@ public sealed class AuditTreeWorker(
     private void Sign(AuditTree tree)
     {
         var note = tree.Checkpoint(time.GetUtcNow());
-        Interlocked.Exchange(ref _signed, tree.Signed);
+        Interlocked.Exchange(ref _signed, tree.SignedSize);
         CheckpointSigned?.Invoke(note);
     }
 
@@ -121,7 +121,7 @@ public sealed class AuditTreeWorker(
         }
         catch (Exception refused) when (refused is IOException or AuditTreeException)
         {
-            Log.TreeHeldUp(logger, refused.Message, _tree!.Signed);
+            Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
             return null;
         }
     }
