@@ -10,22 +10,17 @@ public sealed class WitnessTests : IAsyncLifetime
 {
     private static readonly NoteSigner Key = NoteSigner.Create("audit.hub.test", NoteAlgorithm.Ed25519);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("witness-").FullName;
+    private readonly RunningWitness _witness = new(Key.Verifier);
     private readonly TestLog _log = new(Key);
-    private WebApplication _witness = null!;
-    private HttpClient _client = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private NoteVerifier WitnessKey => NoteSigner.TryParse(File.ReadAllText(Path.Combine(_folder, "key")))!.Verifier;
-
-    public ValueTask InitializeAsync() => StartAsync();
+    public async ValueTask InitializeAsync() => await _witness.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await _witness.DisposeAsync();
         _log.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -35,7 +30,7 @@ public sealed class WitnessTests : IAsyncLifetime
         var (status, body) = await AddAsync(_log.Submission(5, 12));
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.True(WitnessKey.Verify(_log.TextAt(12), Assert.Single(SignedNote.TryParseSignatures(body)!)));
+        Assert.True(_witness.Key.Verify(_log.TextAt(12), Assert.Single(SignedNote.TryParseSignatures(body)!)));
     }
 
     [Fact]
@@ -74,8 +69,8 @@ public sealed class WitnessTests : IAsyncLifetime
     public async Task ForkedViewAfterARestart_IsNotCosigned()
     {
         await AddAsync(_log.Submission(0, 5));
-        await StopAsync();
-        await StartAsync();
+        await _witness.StopAsync();
+        await _witness.StartAsync();
         using var fork = new TestLog(Key, forkAt: 3);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await AddAsync(fork.Submission(5, 12))).Status);
@@ -126,27 +121,10 @@ public sealed class WitnessTests : IAsyncLifetime
         Assert.Contains("'x' is no public key of a log; '/nowhere/key' does not exist", wrong.Message, StringComparison.Ordinal);
     }
 
-    private async ValueTask StartAsync()
-    {
-        _witness = WitnessApplication.Build(WebApplication.CreateBuilder(
-        [
-            "--urls=http://127.0.0.1:0", "--Witness:Name=witness.test", $"--Witness:KeyFilePath={Path.Combine(_folder, "key")}",
-            $"--Witness:StateDirectory={Path.Combine(_folder, "state")}", $"--Witness:Logs:0={Key.Verifier}", "--Logging:LogLevel:Default=Warning",
-        ]));
-        await _witness.StartAsync(Cancellation);
-        _client = new HttpClient { BaseAddress = new Uri(_witness.Urls.Single()) };
-    }
-
-    private async ValueTask StopAsync()
-    {
-        _client.Dispose();
-        await _witness.StopAsync(CancellationToken.None);
-        await _witness.DisposeAsync();
-    }
-
     private async Task<(HttpStatusCode Status, string Body)> AddAsync(string submission)
     {
-        using var response = await _client.PostAsync(new Uri("/add-checkpoint", UriKind.Relative), new StringContent(submission, Encoding.UTF8, "text/plain"), Cancellation);
+        using var client = new HttpClient();
+        using var response = await client.PostAsync(new Uri(_witness.Address, "/add-checkpoint"), new StringContent(submission, Encoding.UTF8, "text/plain"), Cancellation);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
 }

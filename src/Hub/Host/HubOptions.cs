@@ -119,6 +119,8 @@ public sealed class HubOptions
             }
         }
 
+        foreach (var mistake in Audit.Witnesses.SelectMany(witness => witness.Mistakes())) yield return mistake;
+
         foreach (var address in new[] { ListenAddress, AdminAddress }.Where(address => !System.Net.IPAddress.TryParse(address, out _)))
         {
             yield return $"'{address}' is no IP address";

@@ -94,6 +94,8 @@ internal static class HubServices
         services.AddSingleton(provider => new AuditTreeWorker(
             provider.GetRequiredService<SegmentedLog>(), data.Audit, AuditKeyAtStart.Open(options.Audit.KeyFilePath, options.Audit.Origin, data), options.Audit,
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditTreeWorker>>()));
+        services.AddSingleton(provider => new WitnessWorker(
+            provider.GetRequiredService<AuditTreeWorker>(), options.Audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WitnessWorker>>()));
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddSingleton(options.Relay);
@@ -102,6 +104,7 @@ internal static class HubServices
         }
 
         // In this order: the journal is what was signed, then what the last run left open is closed, before anything else moves.
+        services.AddHostedService(provider => provider.GetRequiredService<WitnessWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTreeWorker>());
         services.AddHostedService<RecoveryWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());

@@ -66,4 +66,10 @@ internal static partial class Log
 
     [LoggerMessage(3132, LogLevel.Error, "Audit tree is held up: {Reason}; records are kept in the journal, those after {Signed} are not signed yet")]
     public static partial void TreeHeldUp(ILogger logger, string reason, long signed);
+
+    [LoggerMessage(3133, LogLevel.Warning, "Witness {Witness} cannot be reached ({Reason}); it gets the next checkpoint")]
+    public static partial void WitnessAway(ILogger logger, string witness, string reason);
+
+    [LoggerMessage(3134, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
+    public static partial void WitnessContradicts(ILogger logger, string witness, string reason);
 }

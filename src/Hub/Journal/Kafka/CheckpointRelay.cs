@@ -15,24 +15,28 @@ public sealed class CheckpointRelay : BackgroundService
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private readonly Channel<SignedNote> _waiting = Channel.CreateBounded<SignedNote>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly AuditTreeWorker _tree;
+    private readonly WitnessWorker _witnesses;
     private readonly AuditRelayOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CheckpointRelay> _logger;
 
     /// <param name="tree">Whose checkpoints.</param>
+    /// <param name="witnesses">Who cosigns them; a checkpoint then comes a second time, with their signatures.</param>
     /// <param name="options">Where to.</param>
     /// <param name="time">For the pause after a refusal.</param>
     /// <param name="logger">Hears of Kafka's troubles.</param>
-    public CheckpointRelay(AuditTreeWorker tree, AuditRelayOptions options, TimeProvider time, ILogger<CheckpointRelay> logger)
+    public CheckpointRelay(AuditTreeWorker tree, WitnessWorker witnesses, AuditRelayOptions options, TimeProvider time, ILogger<CheckpointRelay> logger)
     {
-        (_tree, _options, _time, _logger) = (tree, options, time, logger);
+        (_tree, _witnesses, _options, _time, _logger) = (tree, witnesses, options, time, logger);
         tree.CheckpointSigned += Take;
+        witnesses.CheckpointCosigned += Take;
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         _tree.CheckpointSigned -= Take;
+        _witnesses.CheckpointCosigned -= Take;
         base.Dispose();
     }
 

@@ -20,4 +20,11 @@ public sealed class AuditTreeOptions
     /// <summary>After so many records there is a checkpoint at once. Default 1,000; 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int CheckpointRecords { get; set; } = 1000;
+
+    /// <summary>Witnesses that checkpoints are submitted to. Default none.</summary>
+    public IList<AuditWitnessOptions> Witnesses { get; set; } = [];
+
+    /// <summary>How often the newest checkpoint is submitted. Default 10 s; 1 s to 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan WitnessInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -18,6 +18,9 @@ public sealed class AuditTreeWorker(
     /// <summary>How many audit records the newest checkpoint covers.</summary>
     public long SignedSize => Interlocked.Read(ref _signed);
 
+    /// <summary>The folder of tiles and checkpoint.</summary>
+    public string Directory { get; } = directory;
+
     /// <summary>The key that auditors check checkpoints with.</summary>
     public NoteVerifier Key => signer.Verifier;
 
