@@ -15,6 +15,8 @@ public sealed class HubAndWitnessTests : IAsyncLifetime
 {
     private static readonly NoteSigner Key = NoteSigner.Create("audit.hub.test", NoteAlgorithm.Ed25519);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly RunningWitness _witness = new(Key.Verifier);
     private readonly string _folder = Directory.CreateTempSubdirectory("hub-").FullName;
 
@@ -70,7 +72,7 @@ public sealed class HubAndWitnessTests : IAsyncLifetime
         await hub.WriteAsync(records);
         while (true)
         {
-            var note = await hub.Cosigned.ReadAsync(TestContext.Current.CancellationToken);
+            var note = await hub.Cosigned.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
             Assert.True(note.IsSignedBy(Key.Verifier));
             Assert.True(note.IsSignedBy(_witness.Key));
             if (Checkpoint.TryParse(note.Text) is { } checkpoint && checkpoint.Size == hub.Records) return checkpoint;
@@ -128,7 +130,7 @@ public sealed class HubAndWitnessTests : IAsyncLifetime
         /// <summary>Waits until it has said so.</summary>
         public async Task SaysAsync(LogLevel level, string part)
         {
-            while (await _said.Reader.ReadAsync(TestContext.Current.CancellationToken) is var said && (said.Level != level || !said.Text.Contains(part, StringComparison.Ordinal)))
+            while (await _said.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) is var said && (said.Level != level || !said.Text.Contains(part, StringComparison.Ordinal)))
             {
             }
         }
