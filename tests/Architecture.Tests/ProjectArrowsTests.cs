@@ -9,6 +9,7 @@ public sealed class ProjectArrowsTests
     private const string Client = "src/Sdk/Client";
     private const string Rest = "src/Sdk/Rest";
     private const string Hl7 = "src/Sdk/Hl7";
+    private const string TransparencyLog = "src/Sdk/TransparencyLog";
     private const string Core = "src/Hub/Core";
     private const string Journal = "src/Hub/Journal";
     private const string Identity = "src/Hub/Identity";
@@ -22,8 +23,9 @@ public sealed class ProjectArrowsTests
         [Client] = [Protocol],
         [Rest] = [Client],
         [Hl7] = [],
+        [TransparencyLog] = [],
         [Core] = [Protocol],
-        [Journal] = [Core],
+        [Journal] = [Core, TransparencyLog],
         [Identity] = [Core],
         [Host] = [Journal, Identity],
     };

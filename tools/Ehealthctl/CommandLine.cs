@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using EHealth.Integration.Ehealthctl.Audit;
 using EHealth.Integration.Ehealthctl.Calls;
 using EHealth.Integration.Ehealthctl.Catalogue;
 using EHealth.Integration.Ehealthctl.Certificates;
@@ -51,6 +52,7 @@ internal static class CommandLine
             new SystemsCommand(),
             new CallCommand(),
             new StatusCommand(),
+            new AuditCommand(),
             new Hl7Command(time),
         };
     }

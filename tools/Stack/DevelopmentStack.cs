@@ -52,6 +52,8 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
 
     public string KafkaBootstrapServers => Kafka.BootstrapServers;
 
+    public string HubDataDirectory => Options.DataDirectory;
+
     /// <summary>https address of the hub.</summary>
     public Uri HubAddress { get; private set; } = null!;
 

@@ -6,6 +6,7 @@ namespace EHealth.Integration.Stack;
 internal sealed class KafkaPart : IDisposable
 {
     public const string AuditTopic = "ehealth.audit.v1";
+    public const string CheckpointTopic = "ehealth.audit.checkpoints.v1";
 
     // The mock keeps some 5 MB a partition: several partitions give the reader that runs along more room.
     private const int MockPartitions = 8;
@@ -33,6 +34,7 @@ internal sealed class KafkaPart : IDisposable
 
         var mock = KafkaMockCluster.Start(brokers: 1);
         mock.CreateTopic(AuditTopic, MockPartitions);
+        mock.CreateTopic(CheckpointTopic, partitions: 1);
         return new KafkaPart("development Kafka, not durable", mock.BootstrapServers, mock);
     }
 

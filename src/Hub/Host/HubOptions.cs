@@ -3,6 +3,7 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Host.Links;
 using EHealth.Integration.Hub.Identity;
 using EHealth.Integration.Hub.Journal.Kafka;
+using EHealth.Integration.Hub.Journal.Tree;
 
 namespace EHealth.Integration.Hub.Host;
 
@@ -81,6 +82,9 @@ public sealed class HubOptions
     /// <summary>The audit stream.</summary>
     public AuditRelayOptions Relay { get; set; } = new();
 
+    /// <summary>The Merkle tree over the audit records.</summary>
+    public AuditTreeOptions Audit { get; set; } = new();
+
     /// <summary>The person directory and its Redis.</summary>
     public IdentityOptions Identity { get; set; } = new();
 
@@ -99,11 +103,13 @@ public sealed class HubOptions
         DirectoryPath = DirectoryPath.Length > 0 ? DirectoryPath : Path.Combine(DataDirectory, "directory.json");
         ContractsPath = ContractsPath.Length > 0 ? ContractsPath : Path.Combine(DataDirectory, "contracts");
         KeyFilePath = KeyFilePath.Length > 0 ? KeyFilePath : Path.Combine(DataDirectory, "keys.json");
+        Audit.Origin = Audit.Origin.Length > 0 ? Audit.Origin : $"audit.{NodeId}";
+        Audit.KeyFilePath = Audit.KeyFilePath.Length > 0 ? Audit.KeyFilePath : Path.Combine(DataDirectory, "audit.key");
     }
 
     private IEnumerable<string> Mistakes()
     {
-        foreach (var part in new object[] { this, Admission, Delivery, Links, Relay, Identity })
+        foreach (var part in new object[] { this, Admission, Delivery, Links, Relay, Audit, Identity })
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(part, new ValidationContext(part), results, validateAllProperties: true);
@@ -112,6 +118,8 @@ public sealed class HubOptions
                 yield return $"{part.GetType().Name}: {result.ErrorMessage}";
             }
         }
+
+        foreach (var mistake in Audit.Witnesses.SelectMany(witness => witness.Mistakes())) yield return mistake;
 
         foreach (var address in new[] { ListenAddress, AdminAddress }.Where(address => !System.Net.IPAddress.TryParse(address, out _)))
         {

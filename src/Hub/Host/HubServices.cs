@@ -19,6 +19,7 @@ using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
+using EHealth.Integration.Hub.Journal.Tree;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Reflection;
 using Microsoft.Extensions.Options;
@@ -90,14 +91,25 @@ internal static class HubServices
         services.AddSingleton<IReplayLog, ReplayLog>();
         services.AddSingleton<InterruptedExchanges>();
         services.AddSingleton<SubscriptionHub>();
-
-        // In this order: what the last run left open is closed before anything else moves.
-        services.AddHostedService<RecoveryWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
+        services.AddSingleton(provider => new AuditTreeWorker(
+            provider.GetRequiredService<SegmentedLog>(), data.Audit, AuditKeyAtStart.Open(options.Audit.KeyFilePath, options.Audit.Origin, data), options.Audit,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditTreeWorker>>()));
+        services.AddSingleton(provider => new WitnessWorker(
+            provider.GetRequiredService<AuditTreeWorker>(), options.Audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WitnessWorker>>()));
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddSingleton(options.Relay);
             services.AddSingleton<AuditRelay>();
+            services.AddHostedService<CheckpointRelay>(); // the last to stop: with the tree's last checkpoint
+        }
+
+        // In this order: the journal is what was signed, then what the last run left open is closed, before anything else moves.
+        services.AddHostedService(provider => provider.GetRequiredService<WitnessWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTreeWorker>());
+        services.AddHostedService<RecoveryWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
+        if (options.Relay.BootstrapServers.Length > 0)
+        {
             services.AddHostedService(provider => provider.GetRequiredService<AuditRelay>());
         }
     }

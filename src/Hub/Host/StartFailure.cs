@@ -1,4 +1,5 @@
 using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Journal.Tree;
 using Microsoft.AspNetCore.Connections;
 
 namespace EHealth.Integration.Hub.Host;
@@ -10,6 +11,7 @@ public static class StartFailure
     public static string? Explain(Exception failure) => failure switch
     {
         HubStartException start => start.Message,
+        AuditTreeException tree => tree.Message,
         ContractException contracts => contracts.Message,
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another program listens there; stop it, or choose another port (Hub:ContractPort, Hub:AdminPort)",
         _ => null,

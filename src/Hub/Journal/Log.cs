@@ -57,4 +57,19 @@ internal static partial class Log
 
     [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
     public static partial void RelayClient(ILogger logger, string client, string message);
+
+    [LoggerMessage(3130, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
+    public static partial void TreeOpened(ILogger logger, long size, string key);
+
+    [LoggerMessage(3131, LogLevel.Warning, "The tiles beside {Checkpoint} are not those of its {Size} records and are made again from the journal")]
+    public static partial void TreeRebuilt(ILogger logger, string checkpoint, long size);
+
+    [LoggerMessage(3132, LogLevel.Error, "Audit tree is held up: {Reason}; records are kept in the journal, those after {Signed} are not signed yet")]
+    public static partial void TreeHeldUp(ILogger logger, string reason, long signed);
+
+    [LoggerMessage(3133, LogLevel.Warning, "Witness {Witness} cannot be reached ({Reason}); it gets the next checkpoint")]
+    public static partial void WitnessAway(ILogger logger, string witness, string reason);
+
+    [LoggerMessage(3134, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
+    public static partial void WitnessContradicts(ILogger logger, string witness, string reason);
 }

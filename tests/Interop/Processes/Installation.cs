@@ -63,6 +63,8 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
 
     public string KafkaBootstrapServers => Kafka.BootstrapServers;
 
+    public string HubDataDirectory => _folder["data"];
+
     /// <summary>Starts everything and returns when the adapters are linked. Skips the test where there is no redis-server.</summary>
     public static async Task<Installation> StartAsync(PublishedPrograms programs)
     {

@@ -1,4 +1,6 @@
 using EHealth.Integration.Stack.Audit;
+using EHealth.Integration.TransparencyLog.Notes;
+using EHealth.Integration.TransparencyLog.Tiles;
 
 namespace EHealth.Integration.Stack.Stories;
 
@@ -18,12 +20,13 @@ internal sealed record AuditedPlay(IReadOnlyList<StoryResult> Stories, StoryResu
         IStoryTarget target, IReadOnlyList<IStory> stories, int messages, bool stopRedisHalfWay, CancellationToken cancellationToken)
     {
         var firstIndex = await target.NextAuditIndexAsync(cancellationToken);
-        var canaries = new CanarySearch();
+        var (canaries, proofs) = (new CanarySearch(), new InclusionCheck());
         await using var auditor = AuditReader.Start(target.KafkaBootstrapServers, (record, bytes) =>
         {
             if (record.Index >= firstIndex)
             {
                 canaries.Add(bytes);
+                proofs.Add(record.Index, bytes);
             }
         });
 
@@ -36,7 +39,8 @@ internal sealed record AuditedPlay(IReadOnlyList<StoryResult> Stories, StoryResu
         var nextIndex = await target.NextAuditIndexAsync(cancellationToken);
         await auditor.WaitForAsync(firstIndex, nextIndex, QuietTime, cancellationToken);
         var counts = CountsOf(auditor, firstIndex, nextIndex);
-        return new AuditedPlay(results, AuditResult(results, counts, canaries), counts);
+        var unproven = Unproven(target, proofs, (long)nextIndex, cancellationToken);
+        return new AuditedPlay(results, AuditResult(results, counts, canaries, unproven), counts);
     }
 
     private static StoryReport.AuditCounts CountsOf(AuditReader auditor, ulong from, ulong to)
@@ -45,7 +49,16 @@ internal sealed record AuditedPlay(IReadOnlyList<StoryResult> Stories, StoryResu
         return new StoryReport.AuditCounts((long)(to - from), ours.Count, auditor.Missing(from, to), ours.Count(pair => pair.Value > 1));
     }
 
-    private static StoryResult AuditResult(List<StoryResult> results, StoryReport.AuditCounts counts, CanarySearch canaries)
+    /// <returns>Null when no checkpoint covers them.</returns>
+    private static int? Unproven(IStoryTarget target, InclusionCheck proofs, long nextIndex, CancellationToken cancellationToken)
+    {
+        var key = NoteSigner.TryParse(File.ReadAllText(Path.Combine(target.HubDataDirectory, "audit.key")))!.Verifier;
+        return CheckpointReader.Await(target.KafkaBootstrapServers, key, nextIndex, QuietTime, cancellationToken) is { } checkpoint
+            ? proofs.Unproven(checkpoint, new TileDirectory(Path.Combine(target.HubDataDirectory, "audit")))
+            : null;
+    }
+
+    private static StoryResult AuditResult(List<StoryResult> results, StoryReport.AuditCounts counts, CanarySearch canaries, int? unproven)
     {
         var expected = results.Sum(result => result.ExpectedAuditRecords);
         var found = canaries.Found(results.SelectMany(result => result.CanaryWords));
@@ -56,6 +69,7 @@ internal sealed record AuditedPlay(IReadOnlyList<StoryResult> Stories, StoryResu
                 Step("one record for every exchange, event and refusal", counts.Journal, counts.Journal == expected, $"{counts.Journal} instead of {expected}"),
                 Step("in Kafka: nothing missing", counts.Kafka, counts.Missing == 0, $"{counts.Missing} missing"),
                 Step("in Kafka: nothing twice", counts.Kafka, counts.Duplicated == 0, $"{counts.Duplicated} doubled"),
+                Step("each proven to stand in the log that the hub has signed", counts.Kafka, unproven == 0, unproven is { } some ? $"{some} not proven" : "no signed checkpoint covers them"),
                 Step("no person's number or name in clear", words, found == 0, $"{found} found"),
             ],
             new IdentityCounts(0, 0), 0, 0, new HashSet<string>());

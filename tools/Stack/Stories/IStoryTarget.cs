@@ -19,6 +19,9 @@ internal interface IStoryTarget
     /// <summary>host:port of the Kafka that the audit goes to.</summary>
     string KafkaBootstrapServers { get; }
 
+    /// <summary>The hub's data directory: its <c>audit</c> folder is what an operator publishes.</summary>
+    string HubDataDirectory { get; }
+
     /// <summary>The people whom the simulated registers know.</summary>
     SyntheticPopulation Population { get; }
 

@@ -16,6 +16,9 @@ public sealed class DataDirectory
     /// <summary>The rebuildable index.</summary>
     public string Index => Path.Combine(_path, "index.db");
 
+    /// <summary>Tiles and checkpoint of the audit tree.</summary>
+    public string Audit => Path.Combine(_path, "audit");
+
     /// <summary>Development certificates.</summary>
     public string Certificates => Path.Combine(_path, "certs");
 

@@ -46,11 +46,7 @@ public sealed partial class KeyFile : IKeyRing
             Write(path, new Content { Current = 1, Keys = { [1] = RandomNumberGenerator.GetBytes(KeyBytes) }, PseudonymKey = RandomNumberGenerator.GetBytes(KeyBytes) });
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
-        {
-            throw new HubStartException($"key file '{path}' can be read by others than its owner: chmod 600 it");
-        }
-
+        SecretFile.RequireOwnerOnly(path, "key file");
         return new KeyFile(Read(path));
     }
 

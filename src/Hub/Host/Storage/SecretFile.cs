@@ -14,4 +14,16 @@ internal static class SecretFile
 
         return new FileStream(path, options);
     }
+
+    /// <summary>On Unix: nobody but the owner may read or write it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is, for the operator.</param>
+    /// <exception cref="HubStartException">Others may.</exception>
+    public static void RequireOwnerOnly(string path, string what)
+    {
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        {
+            throw new HubStartException($"{what} '{path}' can be read by others than its owner: chmod 600 it");
+        }
+    }
 }

@@ -4,6 +4,7 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Host.Links;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.Hub.Journal.Tree;
 using Prometheus;
 
 namespace EHealth.Integration.Hub.Host.Telemetry;
@@ -14,7 +15,7 @@ internal sealed class HubMeters : IHostedService, IDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private IDisposable? _adapter;
 
-    public HubMeters(IMeterFactory meters, SegmentedLog log, AdmissionStage admission, ProviderLinks links, IServiceProvider services)
+    public HubMeters(IMeterFactory meters, SegmentedLog log, AuditTreeWorker tree, AdmissionStage admission, ProviderLinks links, IServiceProvider services)
     {
         var meter = meters.Create(HubMetrics.MeterName);
         meter.CreateObservableGauge("hub_in_flight", () => admission.InFlight, description: "Exchanges under way");
@@ -24,6 +25,7 @@ internal sealed class HubMeters : IHostedService, IDisposable
         meter.CreateObservableCounter("journal_syncs", () => log.Statistics.Syncs, description: "Syncs to disk since the start; many records share one");
         meter.CreateObservableGauge("journal_failed", () => log.Failure is null ? 0 : 1, description: "1 when the journal has stopped");
         meter.CreateObservableGauge("audit_next_index", () => log.NextAuditIndex, description: "Audit records in the journal");
+        meter.CreateObservableGauge("audit_signed", () => tree.SignedSize, description: "Audit records that the newest checkpoint covers");
         if (services.GetService<AuditRelay>() is { } relay)
         {
             meter.CreateObservableGauge("relay_lag", () => relay.Lag, description: "Journal records not yet confirmed by Kafka");

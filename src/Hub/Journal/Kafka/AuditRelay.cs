@@ -113,22 +113,11 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
 
     private IProducer<byte[]?, byte[]> BuildProducer(RelayRun run)
     {
-        var config = new ProducerConfig(new Dictionary<string, string>(options.Settings))
-        {
-            BootstrapServers = options.BootstrapServers,
-            ClientId = "ehealth-hub-relay",
-            Acks = Acks.All,
-            EnableIdempotence = true,
-
-            // A record is never given up: time-outs are where idempotent producers lose and reorder. The journal is the buffer, so the wait costs nothing.
-            MessageTimeoutMs = 0,
-            LingerMs = 5,
-            CompressionType = CompressionType.Lz4,
-            QueueBufferingMaxMessages = options.MaxUnconfirmed * 2,
-            SocketKeepaliveEnable = true,
-            ReconnectBackoffMs = 100,
-            ReconnectBackoffMaxMs = 2000,
-        };
+        var config = AuditProducerConfig.Create(options, "ehealth-hub-relay");
+        config.EnableIdempotence = true;
+        config.LingerMs = 5;
+        config.CompressionType = CompressionType.Lz4;
+        config.QueueBufferingMaxMessages = options.MaxUnconfirmed * 2;
         return new ProducerBuilder<byte[]?, byte[]>(config)
             .SetErrorHandler((_, error) =>
             {

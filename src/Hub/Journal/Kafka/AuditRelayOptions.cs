@@ -12,6 +12,10 @@ public sealed class AuditRelayOptions
     [RegularExpression("[a-zA-Z0-9._-]{1,249}")]
     public string Topic { get; set; } = "ehealth.audit.v1";
 
+    /// <summary>Topic of the audit tree's checkpoints; it needs one partition. Default <c>ehealth.audit.checkpoints.v1</c>.</summary>
+    [RegularExpression("[a-zA-Z0-9._-]{1,249}")]
+    public string CheckpointTopic { get; set; } = "ehealth.audit.checkpoints.v1";
+
     /// <summary>Records handed to Kafka and not yet confirmed. Default 20,000; 1 to 1,000,000. Further ones wait in the journal.</summary>
     [Range(1, 1_000_000)]
     public int MaxUnconfirmed { get; set; } = 20_000;

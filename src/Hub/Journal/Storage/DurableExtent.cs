@@ -11,6 +11,8 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
 
     public long FirstIndex => Volatile.Read(ref _segments)[0].FirstIndex;
 
+    public long FirstAuditIndex => Volatile.Read(ref _segments)[0].Header.FirstAuditIndex;
+
     public long DurableIndex => Volatile.Read(ref _durableIndex);
 
     public long NextAuditIndex => Volatile.Read(ref _nextAuditIndex);
@@ -23,18 +25,10 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
     public LogSegment Last => Volatile.Read(ref _segments)[^1];
 
     // The segment in which the record is or will be written.
-    public LogSegment Find(long index)
-    {
-        var segments = Volatile.Read(ref _segments);
-        int low = 0, high = segments.Length - 1;
-        while (low < high)
-        {
-            var middle = (low + high + 1) / 2;
-            if (segments[middle].FirstIndex <= index) low = middle;
-            else high = middle - 1;
-        }
-        return segments[low];
-    }
+    public LogSegment Find(long index) => FindLast(index, static segment => segment.FirstIndex);
+
+    // The same for an audited record; it may also stand at the end of the segment before, when this one has none.
+    public LogSegment FindAudited(long auditIndex) => FindLast(auditIndex, static segment => segment.Header.FirstAuditIndex);
 
     public void Add(LogSegment segment) => Volatile.Write(ref _segments, [.. _segments, segment]);
 
@@ -49,5 +43,18 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
     {
         Volatile.Write(ref _ended, true);
         _pulse.Beat();
+    }
+
+    private LogSegment FindLast(long index, Func<LogSegment, long> first)
+    {
+        var segments = Volatile.Read(ref _segments);
+        int low = 0, high = segments.Length - 1;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (first(segments[middle]) <= index) low = middle;
+            else high = middle - 1;
+        }
+        return segments[low];
     }
 }

@@ -35,7 +35,7 @@ internal static class LogRecovery
             SegmentFiles.PrepareSpare(options.Directory, options.SegmentBytes) ?? SegmentFiles.PlaceSpare(options.Directory, header));
     }
 
-    private static LogSegment Load(string path, long firstIndex)
+    public static LogSegment Load(string path, long firstIndex)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
@@ -48,14 +48,14 @@ internal static class LogRecovery
         return new LogSegment(path, header);
     }
 
-    private static void RequireOneJournal(LogSegment[] segments)
+    public static void RequireOneJournal(LogSegment[] segments)
     {
         foreach (var segment in segments)
             if (segment.Header.JournalId != segments[0].Header.JournalId)
                 throw new LogDamagedException(segment.Path, 0, $"The file belongs to another journal, {segment.Header.JournalId}.");
     }
 
-    private static void RequireAuditIndex(LogSegment segment, long nextAuditIndex)
+    public static void RequireAuditIndex(LogSegment segment, long nextAuditIndex)
     {
         if (segment.Header.FirstAuditIndex != nextAuditIndex)
             throw new LogDamagedException(

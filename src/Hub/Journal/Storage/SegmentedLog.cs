@@ -42,6 +42,9 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// <summary>Audit index of the audited record that will follow the last one on disk.</summary>
     public long NextAuditIndex => _extent.NextAuditIndex;
 
+    /// <summary>Audit index of the oldest audited record kept; equals <see cref="NextAuditIndex"/> while there is none.</summary>
+    public long FirstAuditIndex => _extent.FirstAuditIndex;
+
     /// <summary>Counters since <see cref="Open"/>.</summary>
     public LogStatistics Statistics => _writer.Statistics;
 
@@ -125,6 +128,16 @@ public sealed class SegmentedLog : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(fromIndex, FirstIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fromIndex, NextIndex);
         return new LogReader(_extent, fromIndex);
+    }
+
+    /// <summary>A place to open a reader at that is to come to an audited record soon: it reads at most a segment before it.</summary>
+    /// <param name="auditIndex"><see cref="FirstAuditIndex"/> to <see cref="NextAuditIndex"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The record is no longer kept, or is further ahead than the next.</exception>
+    public long FindAudited(long auditIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(auditIndex, FirstAuditIndex);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(auditIndex, NextAuditIndex);
+        return _extent.FindAudited(auditIndex).FirstIndex;
     }
 
     /// <summary>Refuses new records, writes and syncs those that wait, and lets go of the directory. Open readers can read to the end.</summary>

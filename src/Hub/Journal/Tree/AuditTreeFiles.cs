@@ -1,0 +1,75 @@
+using System.Text;
+using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.TransparencyLog.Notes;
+using EHealth.Integration.TransparencyLog.Tiles;
+
+namespace EHealth.Integration.Hub.Journal.Tree;
+
+/// <summary>The folder <c>audit/</c>: tiles and the newest checkpoint, laid out as C2SP tlog-tiles has it, so that any web server can publish it.
+/// Tiles can be made again from the journal, so nobody waits for them to be on disk; the checkpoint is synced.</summary>
+internal sealed class AuditTreeFiles(string directory) : ITileSink
+{
+    private const string CheckpointFile = "checkpoint";
+    private readonly HashSet<string> _made = new(StringComparer.Ordinal);
+
+    public TileDirectory Tiles { get; } = new(directory);
+
+    public string CheckpointPath { get; } = Path.Combine(directory, CheckpointFile);
+
+    /// <exception cref="IOException">The disk refused it.</exception>
+    public void Write(TileAddress tile, ReadOnlySpan<byte> hashes)
+    {
+        var path = Tiles.PathOf(tile);
+        var folder = Path.GetDirectoryName(path)!;
+        if (_made.Add(folder)) Directory.CreateDirectory(folder);
+        Replace(path, hashes, isSynced: false);
+        if (!tile.IsFull) return;
+
+        // Whoever needs one of the partial tiles takes the full one: the specification says so.
+        var partial = path + ".p";
+        if (_made.Remove(partial) || Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+    }
+
+    /// <summary>The newest checkpoint.</summary>
+    /// <returns>Null when there is none yet.</returns>
+    /// <exception cref="AuditTreeException">The file holds something else.</exception>
+    public SignedNote? ReadCheckpoint()
+    {
+        if (!File.Exists(CheckpointPath)) return null;
+        return SignedNote.TryParse(File.ReadAllBytes(CheckpointPath)) ?? throw new AuditTreeException($"{CheckpointPath} is no signed checkpoint");
+    }
+
+    /// <exception cref="IOException">The disk refused it.</exception>
+    public void WriteCheckpoint(SignedNote note)
+    {
+        Directory.CreateDirectory(directory);
+        Replace(CheckpointPath, Encoding.UTF8.GetBytes(note.ToString()), isSynced: true);
+    }
+
+    /// <summary>Forgets all tiles, to make them again.</summary>
+    public void DeleteTiles()
+    {
+        _made.Clear();
+        var tiles = Path.Combine(directory, "tile");
+        if (Directory.Exists(tiles)) Directory.Delete(tiles, recursive: true);
+    }
+
+    // Under another name first: a reader sees the old file or the new one, and after a crash there is one of the two.
+    private static void Replace(string path, ReadOnlySpan<byte> bytes, bool isSynced)
+    {
+        var unfinished = path + ".tmp";
+        using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            RandomAccess.Write(file, bytes, 0);
+            if (isSynced) Require(DurableFiles.SyncFile(file, unfinished));
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+        if (isSynced) Require(DurableFiles.SyncDirectory(Path.GetDirectoryName(path)!));
+    }
+
+    private static void Require(LogFailure? failure)
+    {
+        if (failure is not null) throw new IOException(failure.ToString());
+    }
+}

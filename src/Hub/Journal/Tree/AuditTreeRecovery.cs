@@ -1,0 +1,94 @@
+using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.TransparencyLog.Merkle;
+using EHealth.Integration.TransparencyLog.Notes;
+using EHealth.Integration.TransparencyLog.Tiles;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Hub.Journal.Tree;
+
+/// <summary>Takes the tree up at start. The journal must extend the checkpoint that was signed last: what was signed must still be there, unchanged.</summary>
+internal static class AuditTreeRecovery
+{
+    /// <param name="log">The journal.</param>
+    /// <param name="files">The tree's folder.</param>
+    /// <param name="signer">The log's key.</param>
+    /// <param name="logger">Is told when tiles had to be made again.</param>
+    /// <exception cref="AuditTreeException">The journal does not extend the checkpoint.</exception>
+    /// <exception cref="IOException">The disk refused a read or write.</exception>
+    public static AuditTree Open(SegmentedLog log, AuditTreeFiles files, NoteSigner signer, ILogger logger)
+    {
+        if (files.ReadCheckpoint() is not { } note) return Rebuild(log, files, signer, checkpoint: null);
+        var checkpoint = CheckpointOf(note, files, signer.Verifier);
+        if (checkpoint.Size > log.NextAuditIndex)
+        {
+            throw new AuditTreeException(
+                $"{files.CheckpointPath} was signed over {checkpoint.Size} audit records and the journal has {log.NextAuditIndex}: records that were acknowledged are missing");
+        }
+
+        if (TryResume(log, files, signer, checkpoint) is { } tree) return tree;
+        Log.TreeRebuilt(logger, files.CheckpointPath, checkpoint.Size);
+        return Rebuild(log, files, signer, checkpoint);
+    }
+
+    private static Checkpoint CheckpointOf(SignedNote note, AuditTreeFiles files, NoteVerifier key) =>
+        note.IsSignedBy(key) && Checkpoint.TryParse(note.Text) is { } checkpoint && checkpoint.Origin == key.Name
+            ? checkpoint
+            : throw new AuditTreeException($"{files.CheckpointPath} is not signed by this hub's key {key}");
+
+    /// <returns>Null when the tiles are not those of the checkpoint: they can be made again.</returns>
+    private static AuditTree? TryResume(SegmentedLog log, AuditTreeFiles files, NoteSigner signer, Checkpoint checkpoint)
+    {
+        try
+        {
+            var tree = new AuditTree(files, signer, checkpoint.Size);
+            if (tree.Root() == checkpoint.Root && EdgeIsThatOf(log, files.Tiles, checkpoint.Size)) return tree;
+            tree.Dispose();
+        }
+        catch (TileMissingException)
+        {
+            // As above.
+        }
+
+        return null;
+    }
+
+    /// <summary>Holds the newest tile against the journal: the tail of a journal is what gets lost. All of it is held against the tree by an audit.</summary>
+    private static bool EdgeIsThatOf(SegmentedLog log, TileDirectory tiles, long size)
+    {
+        if (size == 0) return true;
+        var index = (size - 1) / TileAddress.FullWidth;
+        var tile = new TileAddress(0, index, TileAddress.WidthAt(0, index, size));
+        if (tiles.Read(tile) is not { } hashes) return false;
+        using var hasher = new MerkleHasher();
+        var first = index * TileAddress.FullWidth;
+        foreach (var (place, record) in AuditedRecords.From(log, Math.Max(first, log.FirstAuditIndex)))
+        {
+            if (place >= size) break;
+            if (hasher.Leaf(record.Span) != new MerkleHash(hashes.Span.Slice((int)(place - first) * MerkleHash.Length, MerkleHash.Length))) return false;
+        }
+
+        return true;
+    }
+
+    private static AuditTree Rebuild(SegmentedLog log, AuditTreeFiles files, NoteSigner signer, Checkpoint? checkpoint)
+    {
+        if (log.FirstAuditIndex > 0)
+            throw new AuditTreeException($"the tiles beside {files.CheckpointPath} are damaged or missing, and the journal no longer has the records to make them again: restore the folder from a copy");
+        files.DeleteTiles();
+        if (checkpoint is null) return new AuditTree(files, signer, size: 0);
+        using (var tree = new AuditTree(files, signer, size: 0))
+        {
+            foreach (var (_, record) in AuditedRecords.From(log, 0))
+            {
+                if (tree.Size == checkpoint.Size) break;
+                tree.Append(record.Span);
+            }
+
+            if (tree.Root() != checkpoint.Root)
+                throw new AuditTreeException($"the journal's first {checkpoint.Size} audit records are not those that {files.CheckpointPath} was signed over: the journal has been changed");
+            tree.WriteEdge();
+        }
+
+        return new AuditTree(files, signer, checkpoint.Size);
+    }
+}

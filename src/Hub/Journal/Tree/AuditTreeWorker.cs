@@ -1,0 +1,131 @@
+using EHealth.Integration.Hub.Journal.Records;
+using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.TransparencyLog.Notes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EHealth.Integration.Hub.Journal.Tree;
+
+/// <summary>Follows the journal with the tree and signs it. Nobody waits for it: a record is durable without, and provable a second later.</summary>
+public sealed class AuditTreeWorker(
+    SegmentedLog log, string directory, NoteSigner signer, AuditTreeOptions options, TimeProvider time, ILogger<AuditTreeWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+    private readonly AuditTreeFiles _files = new(directory);
+    private AuditTree? _tree;
+    private long _signed;
+
+    /// <summary>How many audit records the newest checkpoint covers.</summary>
+    public long SignedSize => Interlocked.Read(ref _signed);
+
+    /// <summary>The folder of tiles and checkpoint.</summary>
+    public string Directory { get; } = directory;
+
+    /// <summary>The key that auditors check checkpoints with.</summary>
+    public NoteVerifier Key => signer.Verifier;
+
+    /// <summary>A checkpoint has been signed and kept, or was found at start. Called on the worker's thread; must not wait.</summary>
+    public event Action<SignedNote>? CheckpointSigned;
+
+    /// <summary>Takes the tree up; before anything new is accepted, so that a journal with a second history is not added to.</summary>
+    /// <exception cref="AuditTreeException">The journal does not extend what was signed.</exception>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _tree = AuditTreeRecovery.Open(log, _files, signer, logger);
+        Interlocked.Exchange(ref _signed, _tree.SignedSize);
+        Log.TreeOpened(logger, _tree.Size, signer.Verifier.ToString());
+        if (_files.ReadCheckpoint() is { } newest) CheckpointSigned?.Invoke(newest);
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _tree?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (true)
+        {
+            try
+            {
+                await FollowAsync(_tree!, stoppingToken);
+                return;
+            }
+            catch (IOException refused)
+            {
+                // Most likely a full disk. The journal has the records; the tree goes on from its last checkpoint when there is room again.
+                Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
+            }
+
+            await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested) return;
+            if (TryReopen() is { } reopened)
+            {
+                _tree.Dispose();
+                _tree = reopened;
+            }
+        }
+    }
+
+    /// <summary>Returns at an orderly end, with all signed that is on disk.</summary>
+    private async Task FollowAsync(AuditTree tree, CancellationToken stopping)
+    {
+        using var reader = log.OpenReader(log.FindAudited(tree.Size));
+        var begun = time.GetTimestamp(); // when the oldest record came that is not signed yet
+        for (var isFollowing = true; isFollowing;)
+        {
+            isFollowing = !stopping.IsCancellationRequested && await WaitAsync(reader, tree.Size > tree.SignedSize ? options.CheckpointInterval - time.GetElapsedTime(begun) : null, stopping);
+            while (reader.TryRead(out var record))
+            {
+                if (record.AuditIndex < tree.Size) continue;
+                if (tree.Size == tree.SignedSize) begun = time.GetTimestamp();
+                tree.Append(AuditSection.Complete(record.Payload, record.AuditIndex));
+                if (tree.Size - tree.SignedSize >= options.CheckpointRecords) Sign(tree);
+            }
+
+            if (tree.Size > tree.SignedSize && (!isFollowing || time.GetElapsedTime(begun) >= options.CheckpointInterval)) Sign(tree);
+        }
+    }
+
+    /// <summary>Waits for a record, or until a checkpoint is due.</summary>
+    /// <returns>False when there will be no further record.</returns>
+    private async Task<bool> WaitAsync(LogReader reader, TimeSpan? most, CancellationToken stopping)
+    {
+        if (most <= TimeSpan.Zero) return true;
+        using var due = new CancellationTokenSource(most ?? Timeout.InfiniteTimeSpan, time);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stopping, due.Token);
+        try
+        {
+            return await reader.WaitToReadAsync(wait.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return true; // the caller looks which of the two it was
+        }
+    }
+
+    private void Sign(AuditTree tree)
+    {
+        var note = tree.Checkpoint(time.GetUtcNow());
+        Interlocked.Exchange(ref _signed, tree.SignedSize);
+        CheckpointSigned?.Invoke(note);
+    }
+
+    private AuditTree? TryReopen()
+    {
+        try
+        {
+            return AuditTreeRecovery.Open(log, _files, signer, logger);
+        }
+        catch (Exception refused) when (refused is IOException or AuditTreeException)
+        {
+            Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
+            return null;
+        }
+    }
+}

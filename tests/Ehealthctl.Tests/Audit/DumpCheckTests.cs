@@ -1,0 +1,143 @@
+using EHealth.Integration.Ehealthctl.Audit;
+using EHealth.Integration.Hub.Journal.Tree;
+using EHealth.Integration.TransparencyLog.Merkle;
+
+namespace EHealth.Integration.Ehealthctl.Tests.Audit;
+
+public sealed class DumpCheckTests : IDisposable
+{
+    private const int Records = 60;
+    private const int CheckpointEvery = 7;
+    private const int Trials = 10_000;
+
+    private static readonly KafkaDump Sound = KafkaDump.Of(Records, CheckpointEvery);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void WholeTrail_IsSound()
+    {
+        var report = Check(Sound);
+
+        Assert.Null(report.Fault);
+        Assert.Equal((Records, Records, 0L), (report.Records, report.Checkpoint!.Size, report.NotYetSigned));
+    }
+
+    // Kafka keeps the order of a partition only, and a relay that was killed sends some records again.
+    [Fact]
+    public void MixedOrderAndRepetitions_AreSound()
+    {
+        var mixed = Sound.Copy();
+        mixed.Records.AddRange(Sound.Records.Take(10));
+        mixed.Checkpoints.AddRange(Sound.Checkpoints.Take(2));
+        new Random(5).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mixed.Records));
+        new Random(6).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(mixed.Checkpoints));
+
+        Assert.Null(Check(mixed).Fault);
+    }
+
+    [Fact]
+    public void RecordsAfterTheLastCheckpoint_AreCountedAsUnsigned()
+    {
+        var longer = Sound.Copy();
+        longer.Records.Add(KafkaDump.Record(Records));
+
+        Assert.Equal((null, 1L), Check(longer) is var report ? (report.Fault, report.NotYetSigned) : default);
+    }
+
+    // Changed, taken out, put in, exchanged, cut off, repeated under another index; and the like of checkpoints. The seed stands in the failure.
+    [Fact]
+    public void AnyTampering_IsFoundAndItsRecordNamed()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var trial = 0; trial < Trials; trial++)
+        {
+            var dump = Sound.Copy();
+            var (what, record) = Tamper(dump, random);
+
+            var report = Check(dump);
+
+            Assert.False(report.IsSound, $"{what}, seed {seed}, trial {trial}");
+            if (record is { } touched) Assert.True(report.FaultyRecord <= touched && touched - report.FaultyRecord < CheckpointEvery, $"{what} of {touched}, named {report.FaultyRecord}, seed {seed}, trial {trial}");
+        }
+    }
+
+    [Fact]
+    public void ForkedHistory_IsFound()
+    {
+        using var hasher = new MerkleHasher();
+        var fork = Sound.Copy();
+        fork.Checkpoints.Add(KafkaDump.CheckpointOver(CheckpointEvery, hasher.Leaf([1])));
+
+        Assert.Contains("two histories", Check(fork).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoCheckpoint_ProvesNothing()
+    {
+        var bare = Sound.Copy();
+        bare.Checkpoints.Clear();
+
+        Assert.Contains("nothing can be proven", Check(bare).Fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 0 })]
+    [InlineData(new byte[] { 0, 0, 0, 9, 1 })]
+    [InlineData(new byte[] { 0xFF, 0, 0, 0 })]
+    public void FileThatIsNoDump_IsSaidToBeNone(byte[] bytes)
+    {
+        var (records, checkpoints) = Sound.WriteTo(_folder);
+        File.WriteAllBytes(records, bytes);
+
+        Assert.Throws<InvalidDataException>(() => new DumpCheck(KafkaDump.Key.Verifier).Run(records, checkpoints));
+    }
+
+    private static (string What, int? Record) Tamper(KafkaDump dump, Random random)
+    {
+        var victim = random.Next(Records);
+        switch (random.Next(9))
+        {
+            case 0:
+                dump.Records[victim] = KafkaDump.Record(victim, "a.B/D");
+                return ("changed", victim);
+            case 1:
+                dump.Records.RemoveAt(victim);
+                return ("taken out", victim);
+            case 2:
+                dump.Records.Add(KafkaDump.Record(victim, "a.B/D"));
+                return ("put in", victim);
+            case 3:
+                var other = (victim + 1 + random.Next(Records - 1)) % Records;
+                dump.Records[victim] = KafkaDump.Record(victim, $"was {other}");
+                dump.Records[other] = KafkaDump.Record(other, $"was {victim}");
+                return ("exchanged", Math.Min(victim, other));
+            case 4:
+                dump.Records.RemoveRange(victim, Records - victim);
+                return ("cut off", null);
+            case 5:
+                dump.Records[victim] = KafkaDump.Record(victim, "a.B/C of another");
+                return ("repeated", victim);
+            case 6:
+                dump.Records[victim][random.Next(dump.Records[victim].Length)] ^= (byte)random.Next(1, 256);
+                return ("damaged", null); // its index may be what was hit
+            case 7:
+                var checkpoint = random.Next(dump.Checkpoints.Count);
+                dump.Checkpoints[checkpoint][random.Next(dump.Checkpoints[checkpoint].Length)] ^= (byte)random.Next(1, 256);
+                return ("checkpoint damaged", null);
+            default:
+                var size = random.Next(1, Records);
+                dump.Checkpoints.Add(KafkaDump.CheckpointOver(size, MerkleHasher.EmptyRoot));
+                return ("checkpoint forged by the key's owner", null);
+        }
+    }
+
+    private AuditTreeReport Check(KafkaDump dump)
+    {
+        var (records, checkpoints) = dump.WriteTo(_folder);
+        return new DumpCheck(KafkaDump.Key.Verifier).Run(records, checkpoints);
+    }
+}
