@@ -7,6 +7,7 @@ using EHealth.Integration.Ehealthctl.Certificates;
 using EHealth.Integration.Ehealthctl.Directories;
 using EHealth.Integration.Ehealthctl.Hl7;
 using EHealth.Integration.Ehealthctl.Status;
+using EHealth.Integration.Ehealthctl.Trail;
 
 namespace EHealth.Integration.Ehealthctl;
 
@@ -51,6 +52,7 @@ internal static class CommandLine
             new SystemsCommand(),
             new CallCommand(),
             new StatusCommand(),
+            new AuditCommand(),
             new Hl7Command(time),
         };
     }

@@ -17,6 +17,7 @@ using EHealth.Integration.Hub.Journal.Index;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
+using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using Grpc.AspNetCore.Server.Model;
@@ -90,10 +91,15 @@ internal static class HubServices
         services.AddSingleton<IReplayLog, ReplayLog>();
         services.AddSingleton<InterruptedExchanges>();
         services.AddSingleton<SubscriptionHub>();
+        services.AddSingleton(provider => new SearchFiles(data.Search, provider.GetRequiredService<ILogger<SearchFiles>>()));
+        services.AddSingleton<AuditSearch>();
+        services.AddSingleton<LocalProvider>(provider => new AuditTrailProvider(
+            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), provider.GetRequiredService<Sealer>(), options.NodeId));
 
         // In this order: what the last run left open is closed before anything else moves.
         services.AddHostedService<RecoveryWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
+        services.AddHostedService<SearchFileWorker>();
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddSingleton(options.Relay);

@@ -46,6 +46,18 @@ internal static partial class Log
     [LoggerMessage(3111, LogLevel.Information, "Subscription {SystemId}/{Name} was opened again; the older stream ends")]
     public static partial void SubscriptionTakenOver(ILogger logger, string systemId, string name);
 
+    [LoggerMessage(3130, LogLevel.Debug, "Search file {File} written: {Records} records, {Elapsed}")]
+    public static partial void SearchFileWritten(ILogger logger, string file, int records, TimeSpan elapsed);
+
+    [LoggerMessage(3131, LogLevel.Warning, "Search file {File} is not what was written and is made anew; until then its segment is read whole")]
+    public static partial void SearchFileUnusable(ILogger logger, string file);
+
+    [LoggerMessage(3132, LogLevel.Warning, "Search file {File} could not be written, next try in {Pause}; until then its segment is read whole: {Reason}")]
+    public static partial void SearchFileNotWritten(ILogger logger, string file, TimeSpan pause, string reason);
+
+    [LoggerMessage(3133, LogLevel.Warning, "Search file {File} cannot be used and could not be deleted: {Reason}")]
+    public static partial void SearchFileNotDeleted(ILogger logger, string file, string reason);
+
     [LoggerMessage(3120, LogLevel.Information, "Relay begins at journal record {NextIndex}, topic {Topic}")]
     public static partial void RelayStarted(ILogger logger, long nextIndex, string topic);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
@@ -41,6 +42,9 @@ public sealed class Exchange
 
     /// <summary>Events only: the bytes the event was made from, kept with it.</summary>
     public ReadOnlyMemory<byte> SourceMessage { get; init; }
+
+    /// <summary>Events only: the sender's own number of <see cref="SourceMessage"/>; empty when it gave none.</summary>
+    public string SourceId { get; init; } = "";
 
     /// <summary>Events only: W3C trace context of the publication.</summary>
     public string TraceParent { get; init; } = "";
@@ -96,6 +100,18 @@ public sealed class Exchange
             Subject = Encoding.UTF8.GetBytes(value);
         }
     }
+
+    /// <summary>The record that the answer shows something of; null for all but that. Set by <see cref="ReferTo"/>.</summary>
+    public AuditRecord? ShownRecord { get; private set; }
+
+    /// <summary>The person's pseudonym, where the request names them by nothing else; empty otherwise. Set by <see cref="NamePseudonym"/>.</summary>
+    public ReadOnlyMemory<byte> SubjectPseudonym { get; private set; }
+
+    /// <summary>Says whom the request is about, where it names a person by pseudonym only.</summary>
+    public void NamePseudonym(ReadOnlyMemory<byte> pseudonym) => SubjectPseudonym = pseudonym;
+
+    /// <summary>Says which record the answer shows something of: its index, its person and the number of its message then stand in the record of this exchange.</summary>
+    public void ReferTo(AuditRecord shown) => ShownRecord = shown;
 
     /// <summary>SHA-256 of the request.</summary>
     public ReadOnlyMemory<byte> RequestHash => _requestHash ??= Digest.Of(Request.Span);

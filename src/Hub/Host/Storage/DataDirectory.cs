@@ -16,6 +16,9 @@ public sealed class DataDirectory
     /// <summary>The rebuildable index.</summary>
     public string Index => Path.Combine(_path, "index.db");
 
+    /// <summary>Search files of the journal's sealed segments; rebuildable.</summary>
+    public string Search => Path.Combine(_path, "search");
+
     /// <summary>Development certificates.</summary>
     public string Certificates => Path.Combine(_path, "certs");
 
