@@ -4,7 +4,7 @@ using EHealth.Integration.Ehealthctl.Calls;
 using EHealth.Integration.Protocol.Metadata;
 using EHealth.Integration.Sdk.Calls;
 using EHealth.Integration.Sdk.Connection;
-using Google.Protobuf.WellKnownTypes;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace EHealth.Integration.Ehealthctl.Trail;
 

@@ -1,5 +1,4 @@
 using EHealth.Integration.Hub.Journal.Storage;
-using Microsoft.Win32.SafeHandles;
 
 namespace EHealth.Integration.Hub.Journal.Search;
 
