@@ -27,6 +27,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
             var segments = log.Segments;
             for (var i = segments.Length - 1; i >= 0 && !run.MustEnd; i--)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var segment = segments.Span[i];
                 if (segment.Header.FirstAuditIndex < run.Below)
                 {
