@@ -24,7 +24,7 @@ public sealed class DirectoryCheckTests(HubFixture hub) : IDisposable
         var check = (await CommandResult.OfAsync("directory", "check", hub.DirectoryFile)).Succeeded();
 
         Assert.All(check.Lines, line => Assert.True(line.Length <= CommandResult.ScreenWidth, line));
-        Assert.Equal(1 + 7, check.Lines.TakeWhile(line => line.Length > 0).Count());
+        Assert.Equal(1 + 8, check.Lines.TakeWhile(line => line.Length > 0).Count());
         Assert.EndsWith("…", check.Lines.Single(line => line.StartsWith(HubFixture.Asker, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 

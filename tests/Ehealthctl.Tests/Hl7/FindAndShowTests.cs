@@ -84,7 +84,10 @@ public sealed class FindAndShowTests(HubFixture hub) : IDisposable
     {
         var index = await PublishAsync("CTL-SHOW-3", "{}"u8.ToArray());
 
-        Assert.Contains("--raw", (await AskAsync("hl7", "show", index, "--purpose", "TREAT")).FailedWith(ExitCode.No), StringComparison.Ordinal);
+        var shown = await AskAsync("hl7", "show", index, "--purpose", "TREAT");
+
+        Assert.Equal(((int)ExitCode.No, ""), (shown.ExitCode, shown.Output));
+        Assert.Contains("--raw", shown.Error, StringComparison.Ordinal);
     }
 
     [Fact]
