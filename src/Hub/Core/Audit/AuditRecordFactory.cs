@@ -93,7 +93,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
     {
         if (exchange.SubjectKind == IdentifierKind.Unspecified)
         {
-            record.SubjectPseudonym = exchange.SubjectPseudonym.IsEmpty ? ByteString.Empty : ByteString.CopyFrom(exchange.SubjectPseudonym.Span);
+            record.SubjectPseudonym = exchange.Subject.IsEmpty ? ByteString.Empty : ByteString.CopyFrom(exchange.Subject.Span);
             return;
         }
 

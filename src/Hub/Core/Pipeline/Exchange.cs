@@ -64,7 +64,8 @@ public sealed class Exchange
     /// <summary>Kind of the subject's identifier; unspecified when no person is named. Set by validation, else by <see cref="NameSubject"/>.</summary>
     public IdentifierKind SubjectKind { get; internal set; }
 
-    /// <summary>The subject's identifier in UTF-8; after validation a slice of <see cref="Request"/>.</summary>
+    /// <summary>The subject's identifier in UTF-8; after validation a slice of <see cref="Request"/>. While <see cref="SubjectKind"/> is unspecified:
+    /// empty, or the person's pseudonym (<see cref="NamePseudonym"/>).</summary>
     public ReadOnlyMemory<byte> Subject { get; internal set; }
 
     /// <summary>Who will answer. Set by routing.</summary>
@@ -104,11 +105,14 @@ public sealed class Exchange
     /// <summary>The record that the answer shows something of; null for all but that. Set by <see cref="ReferTo"/>.</summary>
     public AuditRecord? ShownRecord { get; private set; }
 
-    /// <summary>The person's pseudonym, where the request names them by nothing else; empty otherwise. Set by <see cref="NamePseudonym"/>.</summary>
-    public ReadOnlyMemory<byte> SubjectPseudonym { get; private set; }
-
     /// <summary>Says whom the request is about, where it names a person by pseudonym only.</summary>
-    public void NamePseudonym(ReadOnlyMemory<byte> pseudonym) => SubjectPseudonym = pseudonym;
+    public void NamePseudonym(ReadOnlyMemory<byte> pseudonym)
+    {
+        if (SubjectKind == IdentifierKind.Unspecified)
+        {
+            Subject = pseudonym;
+        }
+    }
 
     /// <summary>Says which record the answer shows something of: its index, its person and the number of its message then stand in the record of this exchange.</summary>
     public void ReferTo(AuditRecord shown) => ShownRecord = shown;
