@@ -131,7 +131,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
                 using var cursor = new RecordCursor(handle, reader.OffsetOf(candidates[i]));
                 if (cursor.TryRead(segment.DurableEnd, out var header, out var payload) != CursorStep.Record || header.AuditIndex != auditIndex)
                     throw new SearchFileDamagedException(file.Path);
-                run.CountRecord();
+                run.CountPlace();
                 if (run.Query.Matches(SearchedAudits.Parse(payload))) run.Take(Complete(header, payload));
                 run.PassTo(auditIndex);
             }

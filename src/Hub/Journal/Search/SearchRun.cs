@@ -11,6 +11,9 @@ internal sealed class SearchRun(AuditQuery query, int limit, long below)
     // A look into a search file, in records.
     private const int PriceOfFile = 16;
 
+    // A record that a search file points to: it is read by itself, not with its neighbours.
+    private const int PriceOfPlace = 4;
+
     private int _looked;
 
     public AuditQuery Query { get; } = query;
@@ -25,6 +28,8 @@ internal sealed class SearchRun(AuditQuery query, int limit, long below)
     public bool MustEnd => !HasRoom || _looked >= MostLooked;
 
     public void CountFile() => _looked += PriceOfFile;
+
+    public void CountPlace() => _looked += PriceOfPlace;
 
     public void CountRecord() => _looked++;
 
