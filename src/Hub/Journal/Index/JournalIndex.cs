@@ -12,10 +12,11 @@ namespace EHealth.Integration.Hub.Journal.Index;
 /// It follows the journal and can be deleted at any time: it comes back from there.</summary>
 public sealed class JournalIndex : BackgroundService
 {
-    private const int BatchRecords = 4096;
+    private const int BatchRecords = 16_384;
 
-    /// <summary>Pause between two batches: a transaction costs as much as some hundred rows. What came meanwhile stands in <see cref="RecentMessages"/>.</summary>
-    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(25);
+    /// <summary>Pause between two batches: a page of the file is written once for each of them, however many of its rows are new, and ids of one second lie
+    /// anywhere among each other. What came meanwhile stands in <see cref="RecentMessages"/>.</summary>
+    private static readonly TimeSpan GatherTime = TimeSpan.FromMilliseconds(200);
 
     // An event's payload stands in the same record, and the index has no use for it.
     private static readonly MessageParser<PublishedKey> PublishedKeyParser = PublishedKey.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
@@ -67,27 +68,30 @@ public sealed class JournalIndex : BackgroundService
 
     internal long RelayPosition() => _file.RelayPosition();
 
+    // On a thread of its own: a batch takes milliseconds, and its writes may wait for the disk. In the pool, which has a thread for each core, messages would wait behind it.
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.Factory.StartNew(() => Follow(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Follow(CancellationToken stopping)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             while (_file.FillFilter())
             {
-                stoppingToken.ThrowIfCancellationRequested();
+                stopping.ThrowIfCancellationRequested();
                 ReadBatch();
             }
 
-            while (await _reader.WaitToReadAsync(stoppingToken))
+            while (_reader.WaitToReadAsync(stopping).AsTask().GetAwaiter().GetResult())
             {
                 if (ReadBatch() < BatchRecords)
                 {
-                    await Task.Delay(GatherTime, _time, stoppingToken);
+                    Task.Delay(GatherTime, _time, stopping).GetAwaiter().GetResult();
                 }
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Stopping: what is not indexed now is at the next start.
         }

@@ -4,7 +4,7 @@ using EHealth.Integration.Hub.Journal.Records;
 
 namespace EHealth.Integration.Hub.Journal.Replay;
 
-/// <summary>Message ids whose records the index has not reached yet. Small: the index follows within some tens of milliseconds.</summary>
+/// <summary>Message ids whose records the index has not reached yet. Small: the index follows within some tenths of a second.</summary>
 public sealed class RecentMessages
 {
     private readonly ConcurrentDictionary<ReplayKey, KnownMessage> _messages = new();

@@ -92,7 +92,9 @@ internal sealed class PublishStream
             {
                 while (_outgoing.Reader.TryRead(out var request))
                 {
-                    // Whatever waits goes out together: a busy publisher pays for one write to the socket instead of hundreds.
+                    // Whatever waits goes out together: a busy publisher pays for one write to the socket instead of hundreds. The last one lets those pass who
+                    // stand in the thread pool's queue, many of them about to publish: under load that takes the time of a few of them, else none.
+                    if (!_outgoing.Reader.TryPeek(out _)) await Task.Yield();
                     stream.WriteOptions = _outgoing.Reader.TryPeek(out _) ? MoreFollows : SendNow;
                     await stream.WriteAsync(request);
                 }

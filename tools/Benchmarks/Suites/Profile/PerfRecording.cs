@@ -18,6 +18,7 @@ internal static class PerfRecording
         ("libclrjit", "runtime: compiling"),
         ("libcoreclr", "runtime: memory, casts, compiling"),
         ("Adapters.Hl7v2", "HL7v2: framing, parsing, mapping, answer"),
+        ("Integration.Hl7", "HL7v2: framing, parsing, mapping, answer"),
         ("Sdk.Publishing", "SDK: publishing stream"),
         ("Hub.Identity", "person directory"),
         ("Caching.Fusion", "person directory"),
