@@ -96,9 +96,9 @@ public sealed class AuditSearchTests
         await journal.AppendAsync(Records);
         if (withFiles) await journal.WriteFilesAsync();
 
-        foreach (var index in new[] { 0, 1, 255, 256, 1500, Records - 1 }) Assert.Equal(SearchedJournal.SourceIdOf(index), journal.Find(index)!.Audit.SourceId);
-        Assert.Null(journal.Find(Records));
-        Assert.Null(journal.Find(long.MaxValue));
+        foreach (var index in new[] { 0, 1, 255, 256, 1500, Records - 1 }) Assert.Equal(SearchedJournal.SourceIdOf(index), (await journal.FindAsync(index))!.Audit.SourceId);
+        Assert.Null(await journal.FindAsync(Records));
+        Assert.Null(await journal.FindAsync(long.MaxValue));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AuditSearchTests
         await using var journal = new SearchedJournal();
 
         Assert.Empty((await journal.FindAsync(new SearchRequest())).Found);
-        Assert.Null(journal.Find(0));
+        Assert.Null(await journal.FindAsync(0));
         Assert.Equal(0, await journal.WriteFilesAsync());
     }
 

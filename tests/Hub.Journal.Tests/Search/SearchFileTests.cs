@@ -23,7 +23,7 @@ public sealed class SearchFileTests : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _journal.DisposeAsync();
 
     [Fact]
-    public async Task WholeFile_AnswersWithoutTheSegmentBeingRead()
+    public async Task WholeFile_IsTakenAndNotWrittenAgain()
     {
         Assert.NotNull(SearchFile.Open(_path, _journal.FirstSegment));
         await FindsAsync();
@@ -87,7 +87,7 @@ public sealed class SearchFileTests : IAsyncLifetime
         await File.WriteAllBytesAsync(_path, damaged, TestContext.Current.CancellationToken);
         _journal.Reopen();
 
-        Assert.Equal(SearchedJournal.SourceIdOf(Wanted), _journal.Find(Wanted)!.Audit.SourceId);
+        Assert.Equal(SearchedJournal.SourceIdOf(Wanted), (await _journal.FindAsync(Wanted))!.Audit.SourceId);
         await ComesBackAsync();
     }
 

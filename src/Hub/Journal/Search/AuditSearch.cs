@@ -8,7 +8,7 @@ namespace EHealth.Integration.Hub.Journal.Search;
 /// One search at a time, and each ends when it has cost enough: nobody can hold the hub by searching.</summary>
 public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposable
 {
-    // Records read in one go, downwards from the newest; between two the thread is given back.
+    // Records read in one go, downwards from the newest.
     private const int Window = 2048;
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -17,28 +17,19 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
     public void Dispose() => _turn.Dispose();
 
     // Newest first. `below`: records of this audit index and newer are left out. The second value: where to go on, 0 when nothing is left.
-    internal async ValueTask<(List<AuditRecord> Records, long ContinueBelow)> FindAsync(AuditQuery query, int limit, long below, CancellationToken cancellationToken)
+    internal ValueTask<(List<AuditRecord> Records, long ContinueBelow)> FindAsync(AuditQuery query, int limit, long below, CancellationToken cancellationToken) =>
+        OnOwnThreadAsync(() => Find(new SearchRun(query, limit, below), cancellationToken), cancellationToken);
+
+    // The record of this audit index, and what stands behind its audit section; null when there is none.
+    internal ValueTask<FoundRecord?> FindAsync(long auditIndex, CancellationToken cancellationToken) => OnOwnThreadAsync(() => Find(auditIndex), cancellationToken);
+
+    // The pool has a thread for each core, and messages would wait behind a search.
+    private async ValueTask<T> OnOwnThreadAsync<T>(Func<T> search, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var run = new SearchRun(query, limit, below);
-            var end = log.NextIndex; // before the segments: what is written meanwhile is for the next search
-            var segments = log.Segments;
-            for (var i = segments.Length - 1; i >= 0 && !run.MustEnd; i--)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var segment = segments.Span[i];
-                if (segment.Header.FirstAuditIndex < run.Below)
-                {
-                    var isSealed = i < segments.Length - 1;
-                    if (!isSealed || !LookUp(segment, run, cancellationToken)) await ReadAsync(segment, end, run, cancellationToken);
-                }
-
-                end = segment.FirstIndex;
-            }
-
-            return (run.Records, run.MustEnd ? run.Below : 0);
+            return await Task.Factory.StartNew(search, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
@@ -46,8 +37,27 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
         }
     }
 
-    // The record of this audit index, and what stands behind its audit section; null when there is none.
-    internal FoundRecord? Find(long auditIndex)
+    private (List<AuditRecord> Records, long ContinueBelow) Find(SearchRun run, CancellationToken cancellationToken)
+    {
+        var end = log.NextIndex; // before the segments: what is written meanwhile is for the next search
+        var segments = log.Segments.Span;
+        for (var i = segments.Length - 1; i >= 0 && !run.MustEnd; i--)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var segment = segments[i];
+            if (segment.Header.FirstAuditIndex < run.Below)
+            {
+                var isSealed = i < segments.Length - 1;
+                if (!isSealed || !LookUp(segment, run, cancellationToken)) Read(segment, end, run, cancellationToken);
+            }
+
+            end = segment.FirstIndex;
+        }
+
+        return (run.Records, run.MustEnd ? run.Below : 0);
+    }
+
+    private FoundRecord? Find(long auditIndex)
     {
         if (auditIndex >= log.NextAuditIndex) return null;
         var segments = log.Segments.Span;
@@ -142,7 +152,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
         }
     }
 
-    private static async ValueTask ReadAsync(LogSegment segment, long end, SearchRun run, CancellationToken cancellationToken)
+    private static void Read(LogSegment segment, long end, SearchRun run, CancellationToken cancellationToken)
     {
         var handle = segment.Acquire();
         try
@@ -153,7 +163,6 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
                 using (var cursor = new RecordCursor(handle, offset)) ReadWindow(segment, cursor, first, end, run);
                 end = first;
                 cancellationToken.ThrowIfCancellationRequested();
-                await Task.Yield();
             }
         }
         finally

@@ -32,7 +32,7 @@ public sealed class AuditTrailProvider : LocalProvider
         _subjects = subjects;
         _sealer = sealer;
         Answer("Search", SearchRequest.Parser, SearchAsync);
-        Answer("ReadSource", ReadSourceRequest.Parser, (request, exchange, _) => ValueTask.FromResult(ReadSource(request, exchange)));
+        Answer("ReadSource", ReadSourceRequest.Parser, ReadSourceAsync);
     }
 
     private async ValueTask<LocalAnswer<SearchResponse>> SearchAsync(SearchRequest request, Exchange exchange, CancellationToken cancellationToken)
@@ -60,9 +60,9 @@ public sealed class AuditTrailProvider : LocalProvider
         return response;
     }
 
-    private LocalAnswer<ReadSourceResponse> ReadSource(ReadSourceRequest request, Exchange exchange)
+    private async ValueTask<LocalAnswer<ReadSourceResponse>> ReadSourceAsync(ReadSourceRequest request, Exchange exchange, CancellationToken cancellationToken)
     {
-        if (request.Index > long.MaxValue || _search.Find((long)request.Index) is not { } record)
+        if (request.Index > long.MaxValue || await _search.FindAsync((long)request.Index, cancellationToken) is not { } record)
         {
             return Rejected(PartnerCodes.RecordNotFound);
         }

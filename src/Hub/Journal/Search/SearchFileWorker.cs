@@ -23,7 +23,8 @@ public sealed class SearchFileWorker(SegmentedLog log, SearchFiles files, TimePr
             var started = time.GetTimestamp();
             try
             {
-                files.Build(segment, time, cancellationToken);
+                // On a thread of its own, like every search: messages would wait behind it in the pool.
+                await Task.Factory.StartNew(() => files.Build(segment, time, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 written++;
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or LogDamagedException)
