@@ -23,6 +23,7 @@ public sealed class HubFixture : IAsyncLifetime
     public const string Asker = "uz.partner.demo";
     public const string Stranger = "uz.lab.without-grant";
     public const string Adapter = "uz.integration.hl7v2";
+    public const string Operator = "uz.integration.operator";
     public const string Registry = "uz.gov.civil-registry";
     public const string KnownPinfl = "31502901234567";
     public const string KnownFamily = "Karimov";
@@ -44,6 +45,14 @@ public sealed class HubFixture : IAsyncLifetime
               "subscribes": ["ehealth.insurance.v1.CoverageChecked"]
             },
             { "id": "{{Adapter}}", "name": "An adapter", "speaksFor": ["{{Asker}}"] },
+            {
+              "id": "{{Operator}}",
+              "name": "The operator",
+              "grants": [
+                { "calls": ["ehealth.audit.v1.AuditTrail/Search"], "purposes": ["HOPERAT"] },
+                { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] }
+              ]
+            },
             { "id": "{{Stranger}}", "name": "A laboratory without grants" },
             { "id": "uz.lab.revoked", "name": "A laboratory whose certificate gets revoked" }
           ]
@@ -86,7 +95,7 @@ public sealed class HubFixture : IAsyncLifetime
         Address = new UriBuilder(addresses.Single(address => address.Scheme == Uri.UriSchemeHttps)) { Host = "localhost" }.Uri.ToString();
         Admin = addresses.Single(address => address.Scheme == Uri.UriSchemeHttp).ToString();
         var authority = DevelopmentAuthority.Open(Path.Combine(Data, "certs"), TimeProvider.System);
-        foreach (var system in new[] { Asker, Stranger, Adapter })
+        foreach (var system in new[] { Asker, Stranger, Adapter, Operator })
         {
             authority.Issue(system);
         }

@@ -54,7 +54,7 @@ public sealed class HubQuestionTests(HubFixture hub)
         Assert.Equal("linked", WordsOf(HubFixture.Registry)[1]);
         Assert.Equal(["not", "linked"], WordsOf("uz.insurer.asleep")[1..3]);
         Assert.Equal("·", WordsOf(HubFixture.Asker)[1]);
-        Assert.Contains("7 systems, 2 providers, 1 of them linked.", systems.Lines);
+        Assert.Contains("8 systems, 2 providers, 1 of them linked.", systems.Lines);
         Assert.All(systems.Lines, line => Assert.True(line.Length <= CommandResult.ScreenWidth, line));
 
         string[] WordsOf(string system) => systems.Lines.Single(line => line.StartsWith(system, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);

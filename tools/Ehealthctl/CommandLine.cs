@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using EHealth.Integration.Ehealthctl.Audit;
 using EHealth.Integration.Ehealthctl.Calls;
 using EHealth.Integration.Ehealthctl.Catalogue;
 using EHealth.Integration.Ehealthctl.Certificates;
 using EHealth.Integration.Ehealthctl.Directories;
 using EHealth.Integration.Ehealthctl.Hl7;
 using EHealth.Integration.Ehealthctl.Status;
+using EHealth.Integration.Ehealthctl.Trail;
 
 namespace EHealth.Integration.Ehealthctl;
 

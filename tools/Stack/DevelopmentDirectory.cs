@@ -13,6 +13,7 @@ internal static class DevelopmentDirectory
     public const string Hospital = "uz.hosp.sirdaryo-01.his";
     public const string SecondHospital = "uz.hosp.nukus-02.his";
     public const string Partner = "uz.partner.demo";
+    public const string Operator = "uz.integration.operator";
     public const string WithoutGrant = "uz.lab.without-grant";
     public const string SleepingInsurer = "uz.insurer.asleep";
 
@@ -89,6 +90,14 @@ internal static class DevelopmentDirectory
                 "ehealth.insurance.v1.CoverageChecked", "ehealth.clinical.v1.PatientAdmitted", "ehealth.clinical.v1.PatientDischarged",
                 "ehealth.clinical.v1.PatientRegistered", "ehealth.clinical.v1.ResultReported", "ehealth.clinical.v1.DocumentPublished", "ehealth.clinical.v1.ImmunizationRecorded",
                 "ehealth.clinical.v1.MedicationOrdered", "ehealth.clinical.v1.MedicationDispensed", "ehealth.scheduling.v1.AppointmentChanged", "ehealth.scheduling.v1.SlotsChanged"
+              ]
+            },
+            {
+              "id": "uz.integration.operator",
+              "name": "The bus's operator: finds messages in the audit, and may see what they say",
+              "grants": [
+                { "calls": ["ehealth.audit.v1.AuditTrail/Search"], "purposes": ["TREAT", "ETREAT", "HOPERAT"] },
+                { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] }
               ]
             },
             { "id": "uz.lab.without-grant", "name": "A laboratory that was registered and has no grants yet" },

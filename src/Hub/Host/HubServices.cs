@@ -17,6 +17,7 @@ using EHealth.Integration.Hub.Journal.Index;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
+using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using EHealth.Integration.Hub.Journal.Tree;
@@ -96,6 +97,10 @@ internal static class HubServices
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditTreeWorker>>()));
         services.AddSingleton(provider => new WitnessWorker(
             provider.GetRequiredService<AuditTreeWorker>(), options.Audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WitnessWorker>>()));
+        services.AddSingleton(provider => new SearchFiles(data.Search, provider.GetRequiredService<ILogger<SearchFiles>>()));
+        services.AddSingleton<AuditSearch>();
+        services.AddSingleton<LocalProvider>(provider => new AuditTrailProvider(
+            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), provider.GetRequiredService<Sealer>(), options.NodeId));
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddSingleton(options.Relay);
@@ -108,6 +113,7 @@ internal static class HubServices
         services.AddHostedService(provider => provider.GetRequiredService<AuditTreeWorker>());
         services.AddHostedService<RecoveryWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
+        services.AddHostedService<SearchFileWorker>();
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddHostedService(provider => provider.GetRequiredService<AuditRelay>());

@@ -46,6 +46,18 @@ internal static partial class Log
     [LoggerMessage(3111, LogLevel.Information, "Subscription {SystemId}/{Name} was opened again; the older stream ends")]
     public static partial void SubscriptionTakenOver(ILogger logger, string systemId, string name);
 
+    [LoggerMessage(3130, LogLevel.Debug, "Search file {File} written: {Records} records, {Elapsed}")]
+    public static partial void SearchFileWritten(ILogger logger, string file, int records, TimeSpan elapsed);
+
+    [LoggerMessage(3131, LogLevel.Warning, "Search file {File} is not what was written and is made anew; until then its segment is read whole")]
+    public static partial void SearchFileUnusable(ILogger logger, string file);
+
+    [LoggerMessage(3132, LogLevel.Warning, "Search file {File} could not be written, next try in {Pause}; until then its segment is read whole: {Reason}")]
+    public static partial void SearchFileNotWritten(ILogger logger, string file, TimeSpan pause, string reason);
+
+    [LoggerMessage(3133, LogLevel.Warning, "Search file {File} cannot be used and could not be deleted: {Reason}")]
+    public static partial void SearchFileNotDeleted(ILogger logger, string file, string reason);
+
     [LoggerMessage(3120, LogLevel.Information, "Relay begins at journal record {NextIndex}, topic {Topic}")]
     public static partial void RelayStarted(ILogger logger, long nextIndex, string topic);
 
@@ -58,18 +70,18 @@ internal static partial class Log
     [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
     public static partial void RelayClient(ILogger logger, string client, string message);
 
-    [LoggerMessage(3130, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
+    [LoggerMessage(3140, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
     public static partial void TreeOpened(ILogger logger, long size, string key);
 
-    [LoggerMessage(3131, LogLevel.Warning, "The tiles beside {Checkpoint} are not those of its {Size} records and are made again from the journal")]
+    [LoggerMessage(3141, LogLevel.Warning, "The tiles beside {Checkpoint} are not those of its {Size} records and are made again from the journal")]
     public static partial void TreeRebuilt(ILogger logger, string checkpoint, long size);
 
-    [LoggerMessage(3132, LogLevel.Error, "Audit tree is held up: {Reason}; records are kept in the journal, those after {Signed} are not signed yet")]
+    [LoggerMessage(3142, LogLevel.Error, "Audit tree is held up: {Reason}; records are kept in the journal, those after {Signed} are not signed yet")]
     public static partial void TreeHeldUp(ILogger logger, string reason, long signed);
 
-    [LoggerMessage(3133, LogLevel.Warning, "Witness {Witness} cannot be reached ({Reason}); it gets the next checkpoint")]
+    [LoggerMessage(3143, LogLevel.Warning, "Witness {Witness} cannot be reached ({Reason}); it gets the next checkpoint")]
     public static partial void WitnessAway(ILogger logger, string witness, string reason);
 
-    [LoggerMessage(3134, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
+    [LoggerMessage(3144, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
     public static partial void WitnessContradicts(ILogger logger, string witness, string reason);
 }

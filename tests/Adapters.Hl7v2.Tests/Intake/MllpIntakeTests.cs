@@ -39,7 +39,17 @@ public sealed class MllpIntakeTests
         Assert.Equal(Hospital, options.OnBehalfOf);
         Assert.True(options.SubjectMustBeKnown);
         Assert.Equal(message, options.SourceMessage.ToArray());
+        Assert.Equal("C1", options.SourceId);
         Assert.Empty(_hub.Reported);
+    }
+
+    [Fact]
+    public async Task ControlIdThatCouldBeAName_IsNotTheHubsToKeep()
+    {
+        var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|C1|", "|of Karimova|", StringComparison.Ordinal));
+
+        Assert.Contains("MSA|AA|of Karimova", await SendAsync(message), StringComparison.Ordinal);
+        Assert.Equal("", Assert.Single(_hub.Published).Options.SourceId);
     }
 
     [Fact]
@@ -155,7 +165,7 @@ public sealed class MllpIntakeTests
         var answer = await SendAsync(Admission(facility: "NOWHERE"));
 
         Assert.Contains("MSA|AR|C1", answer, StringComparison.Ordinal);
-        Assert.Equal(HubErrorCode.SenderUnauthenticated, Assert.Single(_hub.Reported).Code);
+        Assert.Equal((HubErrorCode.SenderUnauthenticated, "C1"), (Assert.Single(_hub.Reported).Code, _hub.Reported[0].SourceId));
         Assert.Equal([""], _hub.OnBehalfOf);
     }
 

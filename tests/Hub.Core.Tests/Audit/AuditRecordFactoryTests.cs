@@ -170,6 +170,7 @@ public sealed class AuditRecordFactoryTests : IDisposable
             Code = HubErrorCode.MessageUnreadable,
             Field = "PID-3",
             MessageSha256 = ByteString.CopyFrom(new byte[32]),
+            SourceId = "MSG1",
         };
         var report = new Exchange
         {
@@ -186,5 +187,22 @@ public sealed class AuditRecordFactoryTests : IDisposable
 
         Assert.Equal((AuditKind.Refusal, "hl7v2/ADT^A01", "PID-3", ""), (record.Kind, record.Operation, record.Field, record.Recipient));
         Assert.Equal((HubErrorCode.MessageUnreadable, refusal.MessageSha256), (record.Outcome, record.RequestSha256));
+        Assert.Equal("MSG1", record.SourceId);
     }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("MSG00001", "MSG00001")]
+    [InlineData("{a-b}:1/2~3", "{a-b}:1/2~3")]
+    [InlineData("of Karimova", "")]
+    [InlineData("Каримова", "")]
+    [InlineData("tab\t", "")]
+    public void NumberOfTheSourceMessage_IsTakenOverInItsFormOnly(string sourceId, string expected) =>
+        Assert.Equal(expected, _hub.Audit.Create(_hub.Arriving(Catalogues.Event, sourceId: sourceId), error: null).SourceId);
+
+    [Theory]
+    [InlineData(199, 199)]
+    [InlineData(200, 0)]
+    public void NumberOfTheSourceMessage_HasALongestLength(int length, int expected) =>
+        Assert.Equal(expected, _hub.Audit.Create(_hub.Arriving(Catalogues.Event, sourceId: new string('1', length)), error: null).SourceId.Length);
 }

@@ -113,7 +113,8 @@ internal sealed class Situation : IDisposable
         TimeSpan? timeout = null,
         byte[]? sourceMessage = null,
         bool subjectMustBeKnown = false,
-        string traceParent = "")
+        string traceParent = "",
+        string sourceId = "")
     {
         operation ??= Catalogues.Read;
         return new Exchange
@@ -128,6 +129,7 @@ internal sealed class Situation : IDisposable
             SourceMessage = sourceMessage,
             SubjectMustBeKnown = subjectMustBeKnown,
             TraceParent = traceParent,
+            SourceId = sourceId,
         };
     }
 

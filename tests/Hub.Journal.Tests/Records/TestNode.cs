@@ -102,9 +102,9 @@ internal sealed class TestNode : IAsyncDisposable
         await _calls.RunAsync(Arriving(Register, messageId, new GetPersonRequest { Pinfl = pinfl }, sender), TestContext.Current.CancellationToken);
 
     /// <summary>Publishes an event about a person; returns its place in the journal.</summary>
-    public async Task<ulong> PublishAsync(string pinfl, Guid? messageId = null, string type = "ehealth.clinical.v1.PatientAdmitted")
+    public async Task<ulong> PublishAsync(string pinfl, Guid? messageId = null, string type = "ehealth.clinical.v1.PatientAdmitted", byte[]? source = null, string sourceId = "")
     {
-        var exchange = Arriving(Catalogue.Events[type], messageId ?? NewId(), Admission(pinfl), Hospital);
+        var exchange = Arriving(Catalogue.Events[type], messageId ?? NewId(), Admission(pinfl), Hospital, source, sourceId);
         Assert.Null((await _events.RunAsync(exchange, TestContext.Current.CancellationToken)).Error);
         return (ulong)IndexOfAudit(exchange.AuditIndex!.Value);
     }
@@ -201,7 +201,7 @@ internal sealed class TestNode : IAsyncDisposable
         Subscribes = Catalogue.Events.Keys.ToFrozenSet(),
     };
 
-    private Exchange Arriving(Operation operation, Guid messageId, IMessage request, string sender) => new()
+    private Exchange Arriving(Operation operation, Guid messageId, IMessage request, string sender, byte[]? source = null, string sourceId = "") => new()
     {
         Id = NewId(),
         Operation = operation,
@@ -209,6 +209,8 @@ internal sealed class TestNode : IAsyncDisposable
         Metadata = new RequestMetadata { MessageId = messageId.ToString("D"), Purpose = "TREAT" },
         Peer = new PeerIdentity(sender, "01", DateTimeOffset.MaxValue),
         ArrivedAt = _time.GetTimestamp(),
+        SourceMessage = source,
+        SourceId = sourceId,
     };
 
     private sealed class TestMeters : IMeterFactory

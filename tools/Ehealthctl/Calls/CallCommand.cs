@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using EHealth.Integration.Contracts;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Protocol.Metadata;
@@ -15,8 +14,7 @@ internal sealed class CallCommand : Command
     private readonly HubAccess _hub = new();
     private readonly Argument<string> _method = new("METHOD") { Description = "Full name, or its end: ehealth.registry.v1.CivilRegistry/GetPerson or GetPerson." };
     private readonly Argument<string> _json = new("JSON") { Description = "The request; @FILE reads it from a file, - from standard input, where no other user of the machine can see it." };
-    private readonly Option<string> _purpose = new("--purpose") { Description = "Purpose of use.", HelpName = "CODE", Required = true };
-    private readonly Option<string?> _reason = new("--reason") { Description = "Why, in words (ASCII); required with ETREAT.", HelpName = "TEXT" };
+    private readonly PurposeOptions _why = new(absent: null);
     private readonly Option<string?> _onBehalfOf = new("--on-behalf-of") { Description = "The system spoken for.", HelpName = "SYSTEM" };
     private readonly Option<string?> _recipient = new("--recipient") { Description = "The system that shall answer, where several could.", HelpName = "SYSTEM" };
     private readonly Option<Guid?> _messageId = new("--message-id") { Description = "Message id of an earlier call, to ask for its outcome again.", HelpName = "UUID" };
@@ -24,23 +22,10 @@ internal sealed class CallCommand : Command
     public CallCommand()
         : base("call", "Call a contract method. The answer is JSON on standard output, its exchange id stands on standard error.")
     {
-        _purpose.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } purpose && !PurposeOfUse.All.Contains(purpose))
-            {
-                result.AddError($"--purpose takes {string.Join(", ", PurposeOfUse.All)}.");
-            }
-        });
-        _reason.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } reason && !Ascii.IsValid(reason))
-            {
-                result.AddError("--reason travels in a header, which takes ASCII only.");
-            }
-        });
         Add(_method);
         Add(_json);
-        foreach (var option in new Option[] { _purpose, _reason, _onBehalfOf, _recipient, _messageId })
+        _why.AddTo(this);
+        foreach (var option in new Option[] { _onBehalfOf, _recipient, _messageId })
         {
             Add(option);
         }
@@ -73,8 +58,8 @@ internal sealed class CallCommand : Command
     private async Task<int> CallAsync(ParseResult arguments, Terminal terminal, HubConnection connection, Operation operation, IMessage request, CancellationToken cancellationToken)
     {
         using var call = connection.Client<ContractClient>().CallAsync(operation, request, HubCall.With(
-            purpose: arguments.GetValue(_purpose),
-            reason: arguments.GetValue(_reason),
+            purpose: _why.PurposeFrom(arguments),
+            reason: _why.ReasonFrom(arguments),
             onBehalfOf: arguments.GetValue(_onBehalfOf),
             recipient: arguments.GetValue(_recipient),
             messageId: arguments.GetValue(_messageId),

@@ -53,7 +53,7 @@ internal sealed class DestinationDelivery(
         }
 
         // Recorded once: what is offered again and refused again says nothing new.
-        if (delivery.Attempt == 1) await reports.ReportAsync(EventMessages.OperationOf(delivery.Event, destination.Name), Refused, message, sender: null, cancellationToken);
+        if (delivery.Attempt == 1) await reports.ReportAsync(EventMessages.OperationOf(delivery.Event, destination.Name), Refused, message, controlId, sender: null, cancellationToken);
         Log.DeliveryRefused(logger, delivery.Event.Descriptor.Name, destination.Name, controlId, delivery.Attempt, destination.ParkingTime);
         throw PartnerException.Unavailable(destination.ParkingTime);
     }
@@ -64,7 +64,7 @@ internal sealed class DestinationDelivery(
         var refusal = Hl7Refusal.From(error);
         if (refusal.Code != HubErrorCode.MessageTooLarge) throw new InvalidOperationException($"{delivery.Event.Descriptor.Name} was not written as a message: {error.Reason}.");
         Log.EventTooLarge(logger, delivery.Event.Descriptor.Name, destination.Name, error.Reason.ToString());
-        await reports.ReportAsync(EventMessages.OperationOf(delivery.Event, destination.Name), refusal, written, sender: null, cancellationToken);
+        await reports.ReportAsync(EventMessages.OperationOf(delivery.Event, destination.Name), refusal, written, EventMessages.ControlIdOf(delivery), sender: null, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

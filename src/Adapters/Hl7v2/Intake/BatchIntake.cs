@@ -17,7 +17,7 @@ internal sealed class BatchIntake(MessageIntake messages, RefusalReports reports
         var torn = batch.Mistakes is [var mistake, ..]
             ? new Hl7Refusal(HubErrorCode.MessageUnreadable, Location: null, $"nothing of the batch was taken: {mistake}")
             : null;
-        if (torn is not null) await reports.ReportAsync("hl7v2/batch", torn, batch.Bytes, sender: null, cancellationToken);
+        if (torn is not null) await reports.ReportAsync("hl7v2/batch", torn, batch.Bytes, sourceId: "", sender: null, cancellationToken);
 
         var (answers, isTransient) = (new List<ReadOnlyMemory<byte>>(batch.Messages.Count), false);
         foreach (var message in batch.Messages)

@@ -40,6 +40,7 @@ internal sealed class EventPublication(IEventPublisher events, IOptions<Hl7v2Opt
             Purpose = options.Value.Purpose,
             SubjectMustBeKnown = isAboutPatient,
             SourceMessage = message.Bytes,
+            SourceId = SourceId.Of(message),
         };
         try
         {

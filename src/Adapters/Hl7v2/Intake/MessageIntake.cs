@@ -49,7 +49,7 @@ internal sealed class MessageIntake(
         if (!parsed.IsParsed)
         {
             var unreadable = Hl7Refusal.From(parsed.Error);
-            await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, isImpostor ? null : sender?.System, cancellationToken);
+            await reports.ReportAsync("hl7v2/unreadable", unreadable, bytes, header.IsParsed ? SourceId.Of(header.Message) : "", isImpostor ? null : sender?.System, cancellationToken);
             if (sender is not null && !isImpostor && SequenceNumbers.Read(header.Message!) is > 0 and var unread && _numbers.Check(sender.System, unread) is null)
                 _numbers.Done(sender.System, unread);
             return sender is { Acknowledgments: not null } && !isImpostor && header.Message!.Header.Field(MessageHeader.ControlId).Text.HasValue
@@ -98,7 +98,7 @@ internal sealed class MessageIntake(
 
     private async ValueTask<Verdict> RefuseAsync(Hl7Message message, RegisteredSender? sender, Verdict refused, CancellationToken cancellationToken)
     {
-        await reports.ReportAsync(Hl7Operation.Of(message), refused.Refusals[0], message.Bytes, sender?.System, cancellationToken);
+        await reports.ReportAsync(Hl7Operation.Of(message), refused.Refusals[0], message.Bytes, SourceId.Of(message), sender?.System, cancellationToken);
         return refused;
     }
 

@@ -19,7 +19,7 @@ internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, Re
             CodeOf(frame.Reason),
             Location: null,
             $"the MLLP frame is broken: {frame.Reason} after {frame.ByteCount} bytes");
-        await reports.ReportAsync($"mllp/{frame.Reason}", refusal, frame.Bytes, sender: null, cancellationToken);
+        await reports.ReportAsync($"mllp/{frame.Reason}", refusal, frame.Bytes, sourceId: "", sender: null, cancellationToken);
         return MayHoldAHeader(frame.Reason) ? acknowledger.AnswerUnreadable(frame.Bytes, Hl7ErrorTranslation.ToError(refusal)) : MllpAnswer.None;
     }
 

@@ -13,7 +13,13 @@ namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 internal sealed class RefusalReports(EdgeRefusals.EdgeRefusalsClient hub, ILogger<RefusalReports> logger)
 {
     /// <summary>Reports a refusal and gives it back. While the hub cannot be reached the message is refused all the same; the log keeps that it was not recorded.</summary>
-    public async Task<Hl7Refusal> ReportAsync(string operation, Hl7Refusal refusal, ReadOnlyMemory<byte> message, string? sender, CancellationToken cancellationToken)
+    /// <param name="operation">What was refused, as <see cref="ReportEdgeRefusalRequest.Operation"/>.</param>
+    /// <param name="refusal">Why.</param>
+    /// <param name="message">Its bytes.</param>
+    /// <param name="sourceId">Its number, see <see cref="SourceId"/>; empty when none could be read.</param>
+    /// <param name="sender">The hospital's system; null when nothing proves it.</param>
+    /// <param name="cancellationToken">Ends the wait for the hub.</param>
+    public async Task<Hl7Refusal> ReportAsync(string operation, Hl7Refusal refusal, ReadOnlyMemory<byte> message, string sourceId, string? sender, CancellationToken cancellationToken)
     {
         var report = new ReportEdgeRefusalRequest
         {
@@ -22,6 +28,7 @@ internal sealed class RefusalReports(EdgeRefusals.EdgeRefusalsClient hub, ILogge
             Field = refusal.Location?.ToString() ?? "",
             MessageSha256 = ByteString.CopyFrom(SHA256.HashData(message.Span)),
             MessageBytes = (ulong)message.Length,
+            SourceId = sourceId,
         };
         try
         {

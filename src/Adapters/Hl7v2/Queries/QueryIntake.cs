@@ -33,7 +33,7 @@ internal sealed class QueryIntake(IPersonFinder finder, RefusalReports reports, 
         if (request.Findings.FirstOrDefault(finding => finding.Severity == Hl7Severity.Error) is { } wrong)
         {
             var refusal = new Hl7Refusal(HubErrorCode.FieldInvalid, wrong.Location, wrong.Text);
-            await reports.ReportAsync(Hl7Operation.Of(message), refusal, message.Bytes, sender, cancellationToken);
+            await reports.ReportAsync(Hl7Operation.Of(message), refusal, message.Bytes, SourceId.Of(message), sender, cancellationToken);
             return new Verdict([refusal], acknowledger.Respond(message, response.Refuse(request.Findings)));
         }
 
@@ -41,7 +41,7 @@ internal sealed class QueryIntake(IPersonFinder finder, RefusalReports reports, 
         var found = await finder.FindAsync(request.Question, sender, Most, cancellationToken);
         if (found.Refusal is { } no)
         {
-            if (!found.IsRecorded) await reports.ReportAsync(Hl7Operation.Of(message), no, message.Bytes, sender, cancellationToken);
+            if (!found.IsRecorded) await reports.ReportAsync(Hl7Operation.Of(message), no, message.Bytes, SourceId.Of(message), sender, cancellationToken);
             return new Verdict([no], acknowledger.Respond(message, response.Refuse([.. request.Findings, Hl7ErrorTranslation.ToError(no)])));
         }
 

@@ -34,6 +34,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
             RequestSha256 = UnsafeByteOperations.UnsafeWrap(exchange.RequestHash),
             TraceId = TraceId(exchange),
             Stale = exchange.IsStale,
+            SourceId = SourceIdForm.OrEmpty(exchange.SourceId),
         };
         if (!exchange.Response.IsEmpty)
         {
@@ -42,6 +43,11 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
 
         AddError(record, error);
         AddSubject(record, exchange);
+        if (exchange.ShownRecord is { } shown)
+        {
+            AddReference(record, shown);
+        }
+
         return record;
     }
 
@@ -53,6 +59,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         record.Operation = refusal.Operation;
         record.RequestSha256 = refusal.MessageSha256;
         record.Recipient = "";
+        record.SourceId = SourceIdForm.OrEmpty(refusal.SourceId);
         return record;
     }
 
@@ -86,6 +93,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
     {
         if (exchange.SubjectKind == IdentifierKind.Unspecified)
         {
+            record.SubjectPseudonym = exchange.Subject.IsEmpty ? ByteString.Empty : ByteString.CopyFrom(exchange.Subject.Span);
             return;
         }
 
@@ -93,6 +101,15 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         record.SubjectPseudonym = UnsafeByteOperations.UnsafeWrap(subject.Pseudonym);
         record.SubjectSealed = UnsafeByteOperations.UnsafeWrap(subject.Ciphertext);
         record.SubjectKeyId = subject.KeyId.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void AddReference(AuditRecord record, AuditRecord shown)
+    {
+        record.RefersTo = shown.Index;
+        record.SourceId = shown.SourceId;
+        record.SubjectPseudonym = shown.SubjectPseudonym;
+        record.SubjectSealed = shown.SubjectSealed;
+        record.SubjectKeyId = shown.SubjectKeyId;
     }
 
     // A published event's own trace before the current one, which may be that of the stream on which it came.

@@ -1,4 +1,5 @@
 using System.Text;
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
@@ -42,6 +43,9 @@ public sealed class Exchange
     /// <summary>Events only: the bytes the event was made from, kept with it.</summary>
     public ReadOnlyMemory<byte> SourceMessage { get; init; }
 
+    /// <summary>Events only: the sender's own number of <see cref="SourceMessage"/>; empty when it gave none.</summary>
+    public string SourceId { get; init; } = "";
+
     /// <summary>Events only: W3C trace context of the publication.</summary>
     public string TraceParent { get; init; } = "";
 
@@ -60,7 +64,8 @@ public sealed class Exchange
     /// <summary>Kind of the subject's identifier; unspecified when no person is named. Set by validation, else by <see cref="NameSubject"/>.</summary>
     public IdentifierKind SubjectKind { get; internal set; }
 
-    /// <summary>The subject's identifier in UTF-8; after validation a slice of <see cref="Request"/>.</summary>
+    /// <summary>The subject's identifier in UTF-8; after validation a slice of <see cref="Request"/>. While <see cref="SubjectKind"/> is unspecified:
+    /// empty, or the person's pseudonym (<see cref="NamePseudonym"/>).</summary>
     public ReadOnlyMemory<byte> Subject { get; internal set; }
 
     /// <summary>Who will answer. Set by routing.</summary>
@@ -96,6 +101,21 @@ public sealed class Exchange
             Subject = Encoding.UTF8.GetBytes(value);
         }
     }
+
+    /// <summary>The record that the answer shows something of; null for all but that. Set by <see cref="ReferTo"/>.</summary>
+    public AuditRecord? ShownRecord { get; private set; }
+
+    /// <summary>Says whom the request is about, where it names a person by pseudonym only.</summary>
+    public void NamePseudonym(ReadOnlyMemory<byte> pseudonym)
+    {
+        if (SubjectKind == IdentifierKind.Unspecified)
+        {
+            Subject = pseudonym;
+        }
+    }
+
+    /// <summary>Says which record the answer shows something of: its index, its person and the number of its message then stand in the record of this exchange.</summary>
+    public void ReferTo(AuditRecord shown) => ShownRecord = shown;
 
     /// <summary>SHA-256 of the request.</summary>
     public ReadOnlyMemory<byte> RequestHash => _requestHash ??= Digest.Of(Request.Span);

@@ -121,6 +121,7 @@ internal sealed class EventsEndpoint(
             Peer = ConnectionPeer.Of(context.GetHttpContext()),
             ArrivedAt = time.GetTimestamp(),
             SourceMessage = request.SourceMessage.Memory,
+            SourceId = request.SourceId,
             SubjectMustBeKnown = request.SubjectMustBeKnown,
             TraceParent = request.TraceParent is { Length: > 0 } sent ? sent : Activity.Current?.Id ?? "",
             Metadata = new RequestMetadata { MessageId = request.MessageId, Purpose = request.Purpose, OnBehalfOf = request.OnBehalfOf },

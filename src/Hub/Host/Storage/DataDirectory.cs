@@ -19,6 +19,9 @@ public sealed class DataDirectory
     /// <summary>Tiles and checkpoint of the audit tree.</summary>
     public string Audit => Path.Combine(_path, "audit");
 
+    /// <summary>Search files of the journal's sealed segments; rebuildable.</summary>
+    public string Search => Path.Combine(_path, "search");
+
     /// <summary>Development certificates.</summary>
     public string Certificates => Path.Combine(_path, "certs");
 

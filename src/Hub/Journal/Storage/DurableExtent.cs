@@ -22,6 +22,9 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
 
     public Task NextPulse => _pulse.Next;
 
+    // Oldest first. All but the last are sealed: what they hold is whole and never changes.
+    public LogSegment[] Segments => Volatile.Read(ref _segments);
+
     public LogSegment Last => Volatile.Read(ref _segments)[^1];
 
     // The segment in which the record is or will be written.

@@ -48,6 +48,9 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// <summary>Counters since <see cref="Open"/>.</summary>
     public LogStatistics Statistics => _writer.Statistics;
 
+    /// <summary>Its segments as they are now, oldest first; all but the last are sealed.</summary>
+    internal ReadOnlyMemory<LogSegment> Segments => _extent.Segments;
+
     /// <summary>Why the log stopped; null while it works.</summary>
     public LogFailure? Failure => _writer.Failure;
 

@@ -31,6 +31,7 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
             Purpose = publish.Purpose ?? options.DefaultPurpose,
             TraceParent = Activity.Current?.Id ?? "",
             SubjectMustBeKnown = publish.SubjectMustBeKnown,
+            SourceId = publish.SourceId,
         };
         PublishResponse response;
         if (request.Payload.Length + publish.SourceMessage.Length > MostStreamedBytes)

@@ -18,4 +18,8 @@ public sealed record PublishOptions
 
     /// <summary>The message the event was made from, byte for byte; kept encrypted with the event, never delivered.</summary>
     public ReadOnlyMemory<byte> SourceMessage { get; init; }
+
+    /// <summary>The sender's own number of the source message (HL7v2: MSH-10), by which it is found in the audit, where it stands in clear. 1 to 199 visible
+    /// ASCII characters, else the hub refuses with FIELD_INVALID; never anything that says who a person is. Empty: it has none.</summary>
+    public string SourceId { get; init; } = "";
 }

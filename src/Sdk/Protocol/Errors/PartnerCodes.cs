@@ -5,4 +5,13 @@ public static class PartnerCodes
 {
     /// <summary>The register of persons knows none with this identifier.</summary>
     public const string PersonNotFound = "person-not-found";
+
+    /// <summary>The audit has no record of this index.</summary>
+    public const string RecordNotFound = "record-not-found";
+
+    /// <summary>No source message is kept with the record.</summary>
+    public const string NoSourceKept = "no-source-kept";
+
+    /// <summary>A source message is kept with the record, and the key that opens it was destroyed.</summary>
+    public const string SourceUnreadable = "source-unreadable";
 }

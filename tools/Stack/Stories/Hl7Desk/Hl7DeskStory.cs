@@ -32,6 +32,7 @@ internal sealed class Hl7DeskStory : IStory
             await EnhancedAsync(stage, desk, messages, people[6], cancellationToken),
             await BatchAsync(stage, desk, messages, people[7..10], cancellationToken),
             await ResultAsync(stage, desk, messages, people[10], cancellationToken),
+            await Operator.LookUpAsync(stage.Target, $"{stage.RunId}E", cancellationToken),
         ];
         var elapsed = Stopwatch.GetElapsedTime(started);
         var now = await stage.Target.IdentityCountsAsync(cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class Hl7DeskStory : IStory
         // The desk's questions; three alphabets, one enhanced, three of a batch (one of them refused), one result; and each question to the registry.
         const int Sent = Queries + 3 + 1 + 3 + 1;
         var words = people.SelectMany(person => new[] { person.Pinfl, person.LatinName.Family, person.CyrillicName.Family, person.LatinName.Patronymic, person.CyrillicName.Patronymic });
-        return new StoryResult(Name, steps, counts, Sent / elapsed.TotalSeconds, Sent + counts.RegistryCalls, words.ToHashSet(StringComparer.Ordinal));
+        return new StoryResult(Name, steps, counts, Sent / elapsed.TotalSeconds, Sent + Operator.Calls + counts.RegistryCalls, words.ToHashSet(StringComparer.Ordinal));
     }
 
     private static async Task<StepResult> FindAsync(

@@ -4,7 +4,7 @@ using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.TransparencyLog.Notes;
 using Spectre.Console;
 
-namespace EHealth.Integration.Ehealthctl.Audit;
+namespace EHealth.Integration.Ehealthctl.Trail;
 
 /// <summary><c>audit verify</c>: the audit trail, held against what the hub has signed, without a hub.</summary>
 internal sealed class VerifyCommand : Command

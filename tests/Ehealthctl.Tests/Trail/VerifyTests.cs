@@ -1,4 +1,4 @@
-namespace EHealth.Integration.Ehealthctl.Tests.Audit;
+namespace EHealth.Integration.Ehealthctl.Tests.Trail;
 
 public sealed class VerifyTests : IDisposable
 {

@@ -4,7 +4,7 @@ using EHealth.Integration.TransparencyLog.Merkle;
 using EHealth.Integration.TransparencyLog.Notes;
 using Google.Protobuf;
 
-namespace EHealth.Integration.Ehealthctl.Audit;
+namespace EHealth.Integration.Ehealthctl.Trail;
 
 /// <summary>Holds what was read from the two Kafka topics against each other, with nothing but the log's public key. Records may come in any order and more than
 /// once; all from the first one on must be there.</summary>

@@ -5,7 +5,7 @@ using EHealth.Integration.TransparencyLog.Merkle;
 using EHealth.Integration.TransparencyLog.Notes;
 using Google.Protobuf;
 
-namespace EHealth.Integration.Ehealthctl.Tests.Audit;
+namespace EHealth.Integration.Ehealthctl.Tests.Trail;
 
 /// <summary>An audit trail as an auditor has it from Kafka: records in an order that partitions have mixed, and the checkpoints over them.</summary>
 internal sealed class KafkaDump

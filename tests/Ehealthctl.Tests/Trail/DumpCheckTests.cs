@@ -1,8 +1,8 @@
-using EHealth.Integration.Ehealthctl.Audit;
+using EHealth.Integration.Ehealthctl.Trail;
 using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.TransparencyLog.Merkle;
 
-namespace EHealth.Integration.Ehealthctl.Tests.Audit;
+namespace EHealth.Integration.Ehealthctl.Tests.Trail;
 
 public sealed class DumpCheckTests : IDisposable
 {

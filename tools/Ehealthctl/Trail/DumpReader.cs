@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace EHealth.Integration.Ehealthctl.Audit;
+namespace EHealth.Integration.Ehealthctl.Trail;
 
 /// <summary>Messages of a Kafka topic in a file, each with its length before it (4 bytes, big endian): what <c>kcat -f '%R%s'</c> writes.</summary>
 internal static class DumpReader

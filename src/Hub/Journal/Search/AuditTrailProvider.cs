@@ -1,0 +1,100 @@
+using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Validation.V1;
+using EHealth.Integration.Hub.Core.Pipeline;
+using EHealth.Integration.Hub.Core.Routing;
+using EHealth.Integration.Hub.Core.Secrets;
+using EHealth.Integration.Hub.Journal.Records;
+using EHealth.Integration.Protocol.Errors;
+using Google.Protobuf;
+
+namespace EHealth.Integration.Hub.Journal.Search;
+
+/// <summary>Answers <c>ehealth.audit.v1.AuditTrail</c>: finds records, and shows the message behind one.</summary>
+public sealed class AuditTrailProvider : LocalProvider
+{
+    private const int DefaultLimit = 50;
+
+    /// <summary>Below the 4 MiB that a gRPC client takes by default.</summary>
+    private const int PartBytes = 2 * 1024 * 1024;
+
+    private static readonly MessageParser<PublishedSource> SourceParser = PublishedSource.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
+
+    private readonly AuditSearch _search;
+    private readonly SubjectSealer _subjects;
+    private readonly Sealer _sealer;
+
+    /// <summary>Binds the methods.</summary>
+    public AuditTrailProvider(AuditSearch search, SubjectSealer subjects, Sealer sealer, string nodeId)
+        : base(AuditTrail.Descriptor.FullName, nodeId)
+    {
+        _search = search;
+        _subjects = subjects;
+        _sealer = sealer;
+        Answer("Search", SearchRequest.Parser, SearchAsync);
+        Answer("ReadSource", ReadSourceRequest.Parser, ReadSourceAsync);
+    }
+
+    private async ValueTask<LocalAnswer<SearchResponse>> SearchAsync(SearchRequest request, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var pseudonym = request.SubjectPseudonym;
+        if (exchange.SubjectKind != IdentifierKind.Unspecified)
+        {
+            var named = UnsafeByteOperations.UnsafeWrap(_subjects.Pseudonym(exchange.SubjectKind, exchange.Subject.Span));
+            if (!pseudonym.IsEmpty && !pseudonym.Equals(named))
+            {
+                return new SearchResponse(); // no record is about two persons
+            }
+
+            pseudonym = named;
+        }
+        else if (!pseudonym.IsEmpty)
+        {
+            exchange.NamePseudonym(pseudonym.Memory);
+        }
+
+        var (limit, below) = (request.Limit == 0 ? DefaultLimit : (int)request.Limit, request.Below is 0 or > long.MaxValue ? long.MaxValue : (long)request.Below);
+        var (records, continueBelow) = await _search.FindAsync(new AuditQuery(request, pseudonym), limit, below, cancellationToken);
+        var response = new SearchResponse { ContinueBelow = (ulong)continueBelow };
+        response.Records.AddRange(records);
+        return response;
+    }
+
+    private async ValueTask<LocalAnswer<ReadSourceResponse>> ReadSourceAsync(ReadSourceRequest request, Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (request.Index > long.MaxValue || await _search.FindAsync((long)request.Index, cancellationToken) is not { } record)
+        {
+            return Rejected(PartnerCodes.RecordNotFound);
+        }
+
+        exchange.ReferTo(record.Audit);
+        var body = record.Type == RecordType.Published ? SourceParser.ParseFrom(record.Body.Span) : null;
+        if (body is null || body.SealedSource.IsEmpty)
+        {
+            return Rejected(PartnerCodes.NoSourceKept);
+        }
+
+        if (_sealer.Open(body.SealedSource.Span, body.Key.MessageId.Span) is not { } source)
+        {
+            return Rejected(PartnerCodes.SourceUnreadable);
+        }
+
+        if (request.Offset > (ulong)source.Length)
+        {
+            return new HubError(HubErrorCode.FieldInvalid) { Field = "offset", Rule = "max" };
+        }
+
+        return new ReadSourceResponse
+        {
+            Source = UnsafeByteOperations.UnsafeWrap(source.AsMemory((int)request.Offset, Math.Min(PartBytes, source.Length - (int)request.Offset))),
+            TotalBytes = (ulong)source.Length,
+            Operation = record.Audit.Operation,
+            Sender = record.Audit.Sender,
+            OnBehalfOf = record.Audit.OnBehalfOf,
+            SourceId = record.Audit.SourceId,
+            RecordedAt = record.Audit.RecordedAt,
+        };
+    }
+
+    private static HubError Rejected(string partnerCode) => new(HubErrorCode.PartnerRejected) { PartnerCode = partnerCode };
+}

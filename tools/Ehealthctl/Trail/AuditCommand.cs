@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace EHealth.Integration.Ehealthctl.Trail;
+
+/// <summary><c>audit</c>: what the hub has recorded.</summary>
+internal sealed class AuditCommand : Command
+{
+    public AuditCommand()
+        : base("audit", "What the hub has recorded: search it, and prove that it is complete and unchanged.")
+    {
+        Add(new SearchCommand());
+        Add(new VerifyCommand());
+    }
+}
