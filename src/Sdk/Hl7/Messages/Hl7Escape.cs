@@ -41,7 +41,8 @@ internal static class Hl7Escape
             at += length;
             if (!character.IsAscii)
             {
-                if (!syntax.Charset.TryEncode(character, output)) Approximation.Write(character, syntax.Charset, output);
+                // Ends: what is near is nearer to ASCII, at last a question mark. Escaped as well, as an apostrophe may be a delimiter.
+                if (!syntax.Charset.TryEncode(character, output)) Write(output, Approximation.Of(character), syntax);
                 continue;
             }
 
