@@ -15,6 +15,9 @@ internal sealed class AflRun(IFuzzTarget target, string program, string folder)
     // Room for every limit of the library that is not a matter of size alone, and little enough for thousands of executions a second.
     private const int MaxInputBytes = 2048;
 
+    // From the root of the repository, where faults.sh starts the program.
+    private static readonly string Words = Path.Combine("tools", "Faults", "Fuzzing", "hl7.dict");
+
     private static readonly string[] Finds = ["crashes", "hangs"];
 
     private static readonly Dictionary<string, string> Environment = new()
@@ -41,17 +44,22 @@ internal sealed class AflRun(IFuzzTarget target, string program, string folder)
     /// <param name="executions">How many executions; somewhat more may be made.</param>
     /// <param name="cancellationToken">Ends it; what it found until then is lost.</param>
     /// <exception cref="InvalidOperationException">afl++ did not end by itself.</exception>
+    /// <exception cref="BrokenInvariantException">A seed or a kept input breaks the target already.</exception>
     public async Task<FuzzFigures> RunAsync(long executions, CancellationToken cancellationToken)
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         var seeds = Directory.CreateDirectory(Path.Combine(folder, "seeds")).FullName;
         var inputs = target.Seeds.Concat(KeptInputs.Of(target).Select(File.ReadAllBytes)).Where(input => input.Length is > 0 and <= MaxInputBytes);
-        foreach (var (index, input) in inputs.Index()) await File.WriteAllBytesAsync(Path.Combine(seeds, $"{index}"), input, cancellationToken);
+        foreach (var (index, input) in inputs.Index())
+        {
+            target.Run(input); // afl++ passes over an input to begin with that breaks the target
+            await File.WriteAllBytesAsync(Path.Combine(seeds, $"{index}"), input, cancellationToken);
+        }
 
         await RunToolAsync(
             "afl-fuzz",
             [
-                "-i", seeds, "-o", Path.Combine(folder, "findings"), "-x", Path.Combine(AppContext.BaseDirectory, "hl7.dict"),
+                "-i", seeds, "-o", Path.Combine(folder, "findings"), "-x", Words,
                 "-t", Milliseconds(HangTimeout), "-G", $"{MaxInputBytes}", "-E", executions.ToString(CultureInfo.InvariantCulture),
             ],
             cancellationToken);

@@ -38,12 +38,12 @@ internal static class FuzzCommand
             var result = await run.RunAsync(executions, cancellationToken);
             figures.Add((target.Name, result));
             found.AddRange(run.Found.Select(file => (target, file)));
-            AnsiConsole.WriteLine($"{target.Name}: {FuzzTable.Number(result.Executions)} executions in {FuzzTable.Number(result.Time.TotalMinutes)} minutes");
+            Console.WriteLine($"{target.Name}: {FuzzTable.Number(result.Executions)} executions in {FuzzTable.Number(result.Time.TotalMinutes)} minutes");
             if (isKept) KeptInputs.Replace(target, await run.MinimizeAsync(cancellationToken));
         }
 
         AnsiConsole.Write(FuzzTable.Of(figures));
-        foreach (var (target, file) in found) AnsiConsole.WriteLine($"Found: ./faults.sh try {target.Name} {file}");
+        foreach (var (target, file) in found) Console.WriteLine($"Found: ./faults.sh try {target.Name} {file}");
         return found.Count == 0;
     }
 }
