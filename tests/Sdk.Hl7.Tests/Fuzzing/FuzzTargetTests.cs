@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using EHealth.Integration.Faults.Fuzzing;
 
@@ -6,10 +7,15 @@ namespace EHealth.Integration.Hl7.Tests.Fuzzing;
 /// <summary>A few thousand damaged inputs of each target: what <c>./faults.sh fuzz</c> does for millions.</summary>
 public sealed class FuzzTargetTests
 {
+    private static readonly string[] Words =
+    [
+        "\r", "\n", "\v", "\u001c\r", "|", "^", "~", "\\", "&", "\\.br\\", "\\X0D\\", "\\E\\", "\"\"", "Ўғ", "\u2013", "\0",
+        "MSH|^~\\&|", "BTS|1\r", "FTS|1\r", "OBX|1|NM|G||5\r",
+    ];
+
     private static readonly Gen<byte[]> Pieces = Gen.OneOf<byte[]>(
         Gen.Byte.Select(value => new[] { value }),
-        Gen.OneOf<string>("\r", "\n", "\v", "\u001c\r", "|", "^", "~", "\\", "&", "\\.br\\", "\\X0D\\", "\\E\\", "\"\"", "MSH|^~\\&|", "BTS|1\r", "FTS|1\r", "OBX|1|NM|G||5\r", "Ўғ", "\u2013", "\0")
-            .Select(text => System.Text.Encoding.UTF8.GetBytes(text)));
+        Gen.OneOf<string>(Words).Select(Encoding.UTF8.GetBytes));
 
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Select(target => target.Name)];
 

@@ -41,7 +41,7 @@ internal static class Hl7Escape
             at += length;
             if (!character.IsAscii)
             {
-                // Ends: what is near is nearer to ASCII, at last a question mark. Escaped as well, as an apostrophe may be a delimiter.
+                // Escaped like all text: the apostrophe that stands for a letter may be a delimiter. Ends with what the set holds, at last a question mark.
                 if (!syntax.Charset.TryEncode(character, output)) Write(output, Approximation.Of(character), syntax);
                 continue;
             }
