@@ -23,6 +23,7 @@ internal sealed class AflRun(IFuzzTarget target, string program, string folder)
     private static readonly Dictionary<string, string> Environment = new()
     {
         ["AFL_NO_UI"] = "1",
+        ["AFL_ALLOW_TMP"] = "1", // afl-cmin works in no folder below the system's temporary one otherwise, where a checkout may well be
         ["AFL_SKIP_BIN_CHECK"] = "1", // the program that is started is dotnet, which is not instrumented
         ["AFL_SKIP_CPUFREQ"] = "1",
         ["AFL_NO_AFFINITY"] = "1",
@@ -78,7 +79,7 @@ internal sealed class AflRun(IFuzzTarget target, string program, string folder)
     {
         var log = Path.Combine(folder, $"{tool}.log");
         string[] shell = ["-c", "exec nice -n 19 \"$@\" >\"$0\" 2>&1", log];
-        var start = new ProcessStartInfo("sh", [.. shell, tool, .. arguments, "--", "dotnet", program, TargetCommand.Name, target.Name]);
+        var start = new ProcessStartInfo("sh", [.. shell, tool, .. arguments, "--", System.Environment.ProcessPath!, program, TargetCommand.Name, target.Name]);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         try
