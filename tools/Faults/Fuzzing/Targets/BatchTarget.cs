@@ -18,6 +18,7 @@ internal sealed class BatchTarget : IFuzzTarget
         [.. "FHS|^~\\&|A|B|C|D|20260901||||F-1\rBHS|^~\\&|A|B|C|D|20260901||||B-1\rMSH|^~\\&|A\rPID|1\rMSH|^~\\&|B\rBTS|2\rFTS|1\r"u8],
         [.. "BHS$*@%!$A$B$C$D$$$$$B-2\nMSH|^~\\&|A\nBTS$1\nBHS$*@%!\nBTS$0\n"u8],
         [.. "FHS|^~\\&\rMSH|^~\\&|A\rFTS\r"u8],
+        [.. "BHS|^~\\&\rMSH|^~\\&|A\rMSH|^~\\&|B\rFHS|^~\\&|||||||||F-2\rBHS|^~\\&\rMSH|^~\\&|C\r"u8],
         [.. "\r\n MSH|^~\\&|A\r\nPID|1\r\n\r\nMSH|^~\\&|B\r\n"u8],
         [.. "BHS|^~\\&#\rBTS|x\rBTS|9\rFTS|2\rFHS|^~\\&\r"u8],
     ];

@@ -18,6 +18,8 @@ internal sealed class ValidatorTarget : IFuzzTarget
         "MSH|^~\\&|A|B|||20260901||MDM^T02|9|P|2.6\rEVN|T02|20260901\rPID|1||1||A^B\rPV1|1|I\rTXA|1|CN|TX||||||||D1|||||LA\rOBX|1|TX|T||x||||||F\r",
         "MSH|^~\\&|A|B|||20260901||RDE^O11|10|P|2.5\rPID|1||1||A^B\rORC|NW|1\rRXE|^^^20260901|X^Y|1||mg\rRXR|PO\r",
         "MSH|^~\\&|A|B|||20260901||QBP^Q22|11|P|2.5\rQPD|Q22^F^HL7|Q1|@PID.5.1^A\rRCP|I|5^RD\r",
+        // More findings than are told.
+        SeedMessages.Result + string.Concat(Enumerable.Repeat("OBX\r", MostFindings)),
     ];
 
     public string Name => "validator";
