@@ -9,7 +9,7 @@ public sealed class RootTests
         "global.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "BannedSymbols.txt", "EHealth.Integration.sln",
         ".editorconfig", ".gitignore", ".gitattributes", "expected-allocations.json",
         "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE",
-        "run.sh", "test.sh", "bench.sh", "ehealthctl",
+        "run.sh", "test.sh", "bench.sh", "faults.sh", "ehealthctl",
     ];
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class CrashTests(PublishedPrograms programs)
         Assert.Equal(0, auditor.Missing(0, next));
         // More audit records than events: a message that came again is recorded again, as answered from memory.
         Assert.Equal(subscriber.MessageIds.Values.Select(id => id.ToString()).Order(), audited.Keys.Order());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{crashes} crashes, {hospital.Accepted.Count} messages");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{(crashes + 1) / 2} kills of the hub and {crashes / 2} of the adapter; {hospital.Accepted.Count} messages acknowledged, {subscriber.MessageIds.Count} delivered, {audited.Count} of {next} audit records are theirs");
     }
 
     [Fact]

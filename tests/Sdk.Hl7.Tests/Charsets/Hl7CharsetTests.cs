@@ -72,6 +72,19 @@ public sealed class Hl7CharsetTests
         Assert.Equal((Hl7ParseErrorReason.CharacterInvalid, 30), (error?.Reason, error?.Offset));
     }
 
+    /// <summary>Framing believes the mark. To believe the letters would find a character in the message that is an end block in the answer.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ByteOrderMarkOfTheOtherOrder_IsNoMessage(bool bigEndian)
+    {
+        var (encoding, other) = (new UnicodeEncoding(bigEndian, byteOrderMark: true), new UnicodeEncoding(!bigEndian, byteOrderMark: true));
+
+        var error = Hl7Message.Parse((byte[])[.. other.GetPreamble(), .. encoding.GetBytes("MSH|^~\\&|HIS|H\r")]).Error;
+
+        Assert.Equal(Hl7ParseErrorReason.HeaderMissing, error?.Reason);
+    }
+
     [Fact]
     public void ByteOrderMarkOfUtf8_IsNoPartOfTheHeader()
     {

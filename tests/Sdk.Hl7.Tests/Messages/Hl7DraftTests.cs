@@ -106,6 +106,24 @@ public sealed class Hl7DraftTests
         Assert.Equal("Ўгилой", message.Field("PID", 5).Component(2).Text.GetString());
     }
 
+    /// <summary>An apostrophe stands for U+02BB in sets that lack it, and is a delimiter of this message.</summary>
+    [Fact]
+    public void WhatStandsForALetter_CannotBreakOutOfItsPlace()
+    {
+        var draft = new Hl7Draft(Hl7Message.Parse("MSH|'~\\&|HIS|H\r"u8.ToArray(), Hl7Charset.Iso5).Message!);
+        draft.Set(new Hl7Location("PID", 5), "Oʻgʻli");
+
+        Assert.Equal("O'g'li", Hl7Message.Parse(draft.ToBytes(), Hl7Charset.Iso5).Message!.Field("PID", 5).Text.GetString());
+    }
+
+    [Fact]
+    public void WhatStandsForALetterInAnotherCharset_CannotBreakOutOfItsPlace()
+    {
+        var draft = new Hl7Draft(Hl7Message.Parse(Encoding.UTF8.GetBytes("MSH|'~\\&|HIS|H\rPID|1||||Oʻgʻli\r")).Message!);
+
+        Assert.Equal("O'g'li", Hl7Message.Parse(draft.ToBytes(Hl7Charset.Iso5)).Message!.Field("PID", 5).Text.GetString());
+    }
+
     [Theory]
     [InlineData("MSH", 1)]
     [InlineData("MSH", 2)]

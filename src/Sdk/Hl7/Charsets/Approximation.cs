@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -13,15 +12,6 @@ public static class Approximation
 
     /// <summary>What stands for a character; a question mark when there is nothing near.</summary>
     public static string Of(Rune character) => Nearest.GetValueOrDefault(character.Value, "?");
-
-    /// <summary>Writes what stands for a character, in a set that does not hold it.</summary>
-    internal static void Write(Rune character, Hl7Charset charset, IBufferWriter<byte> output)
-    {
-        foreach (var substitute in Of(character).EnumerateRunes())
-        {
-            if (!charset.TryEncode(substitute, output)) output.Write("?"u8);
-        }
-    }
 
     private static FrozenDictionary<int, string> Build()
     {

@@ -92,9 +92,10 @@ public sealed class Hl7Draft
     {
         Set(new Hl7Location("MSH", MessageHeader.CharacterSet), charset.Name);
         var output = new ArrayBufferWriter<byte>();
+        var syntax = Syntax with { Charset = charset };
         foreach (var character in Syntax.Charset.Decode(ToBytes()).EnumerateRunes())
         {
-            if (!charset.TryEncode(character, output)) Approximation.Write(character, charset, output);
+            if (!charset.TryEncode(character, output)) Hl7Escape.Write(output, Approximation.Of(character), syntax);
         }
 
         return output.WrittenSpan.ToArray();

@@ -41,7 +41,8 @@ internal static class Hl7Escape
             at += length;
             if (!character.IsAscii)
             {
-                if (!syntax.Charset.TryEncode(character, output)) Approximation.Write(character, syntax.Charset, output);
+                // Escaped like all text: the apostrophe that stands for a letter may be a delimiter. Ends with what the set holds, at last a question mark.
+                if (!syntax.Charset.TryEncode(character, output)) Write(output, Approximation.Of(character), syntax);
                 continue;
             }
 

@@ -36,14 +36,15 @@ internal readonly record struct Hl7Source(ReadOnlyMemory<byte> Received, ReadOnl
         return null;
     }
 
-    // A byte order mark, or the letters MS of MSH.
+    // A byte order mark and behind it, or alone, the letters MS of MSH. A mark of the other order is believed by the framing: what it
+    // takes for a character must not be an end block here.
     private static Hl7Charset? FindUtf16(ReadOnlySpan<byte> bytes, out int mark)
     {
         mark = bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] ? 2 : 0;
-        return bytes[mark..] switch
+        return bytes switch
         {
-            [(byte)'M', 0, (byte)'S', 0, ..] => Hl7Charset.Utf16LittleEndian,
-            [0, (byte)'M', 0, (byte)'S', ..] => Hl7Charset.Utf16BigEndian,
+            [(byte)'M', 0, (byte)'S', 0, ..] or [0xFF, 0xFE, (byte)'M', 0, (byte)'S', 0, ..] => Hl7Charset.Utf16LittleEndian,
+            [0, (byte)'M', 0, (byte)'S', ..] or [0xFE, 0xFF, 0, (byte)'M', 0, (byte)'S', ..] => Hl7Charset.Utf16BigEndian,
             _ => null,
         };
     }
