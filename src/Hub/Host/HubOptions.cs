@@ -113,6 +113,11 @@ public sealed class HubOptions
             }
         }
 
+        foreach (var mistake in Admission.Mistakes())
+        {
+            yield return $"{nameof(AdmissionOptions)}: {mistake}";
+        }
+
         foreach (var address in new[] { ListenAddress, AdminAddress }.Where(address => !System.Net.IPAddress.TryParse(address, out _)))
         {
             yield return $"'{address}' is no IP address";

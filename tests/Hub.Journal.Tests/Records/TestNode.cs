@@ -58,7 +58,7 @@ internal sealed class TestNode : IAsyncDisposable
         Journal = new ExchangeJournal(Log, Recent, audits, _sealer, time);
         Replay = new ReplayLog(Log, Recent, Index, _sealer);
         Interrupted = new InterruptedExchanges(Log, Index, Journal, NullLogger<InterruptedExchanges>.Instance);
-        Subscriptions = new SubscriptionHub(Log, Index, Catalogue, _sealer, time, NullLogger<SubscriptionHub>.Instance);
+        Subscriptions = new SubscriptionHub(Log, Index, Catalogue, _sealer, new LargeMessages(new AdmissionOptions()), time, NullLogger<SubscriptionHub>.Instance);
 
         var authentication = new AuthenticationStage(Directory, provider, time);
         var authorization = new AuthorizationStage(Directory);

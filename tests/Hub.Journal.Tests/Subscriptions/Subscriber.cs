@@ -56,7 +56,7 @@ internal sealed class Subscriber : IAsyncDisposable
         Assert.False(_delivered.Reader.TryRead(out var unexpected), $"also delivered: {unexpected}");
     }
 
-    private async Task DeliverAsync(IReadOnlyList<Event> batch)
+    private async Task DeliverAsync(IReadOnlyList<Event> batch, CancellationToken ending)
     {
         if (Instead is { } instead)
         {

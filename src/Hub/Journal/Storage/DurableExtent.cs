@@ -36,7 +36,9 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
         return segments[low];
     }
 
-    public void Add(LogSegment segment) => Volatile.Write(ref _segments, [.. _segments, segment]);
+    // A segment without records makes room for one that begins with the same index.
+    public void Add(LogSegment segment) =>
+        Volatile.Write(ref _segments, [.. _segments.Where(earlier => earlier.FirstIndex < segment.FirstIndex), segment]);
 
     public void Publish(long durableIndex, long nextAuditIndex)
     {
