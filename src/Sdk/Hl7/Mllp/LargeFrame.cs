@@ -64,7 +64,8 @@ internal sealed class LargeFrame(LargeFrameRoom room, int maxFrameBytes) : IDisp
         long needed = _length + more;
         if (needed <= _bytes.Length) return _bytes.Length;
         long largest = Math.Max(needed, (long)maxFrameBytes + SlackBytes);
-        return (int)Math.Min(largest, Math.Max(needed, Math.Max(2L * From, 2L * _bytes.Length)));
+        long doubled = Math.Max(needed, Math.Max(2L * From, 2L * _bytes.Length));
+        return (int)(doubled >= maxFrameBytes ? largest : doubled);
     }
 
     private void Return()

@@ -20,7 +20,8 @@ internal sealed class LargeFrameRoom(long bytes, long largestFrame)
     {
         lock (_gate)
         {
-            if (_waiting.Count == 0 && TryEnter(frame, bytesMore)) return null;
+            // The one that has the rest waits behind nobody: all others may wait for it.
+            if ((_last == frame || _waiting.Count == 0) && TryEnter(frame, bytesMore)) return null;
             var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.AddLast((frame, bytesMore, entered));
             return entered.Task;
