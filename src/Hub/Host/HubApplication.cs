@@ -1,4 +1,5 @@
 using System.Net;
+using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Host.Endpoints;
 using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Storage;
@@ -29,7 +30,7 @@ public static class HubApplication
         builder.Services.AddHubTelemetry(builder.Configuration);
         builder.Services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = (2 * options.Admission.MaxMessageBytes) + FrameOverheadBytes;
+            grpc.MaxReceiveMessageSize = Math.Max(2 * options.Admission.MaxMessageBytes, LargeMessages.From) + FrameOverheadBytes;
             grpc.IgnoreUnknownServices = true; // UnknownMethods answers, and records, what is not there
         });
         builder.Services.AddGrpcHealthChecks().AddCheck<HubHealth>("hub");

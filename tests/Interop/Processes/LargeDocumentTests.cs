@@ -60,8 +60,8 @@ public sealed class LargeDocumentTests(PublishedPrograms programs)
 
             Assert.Contains($"MSA|AA|DOC-{round}", await sending, StringComparison.Ordinal);
             var expected = Convert.ToHexString(SHA256.HashData(file));
-            Assert.Equal(expected, await subscriber.Files.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LongPatience));
-            Assert.Equal(expected, await hospital.Files.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LongPatience));
+            Assert.Equal(expected, await subscriber.Files.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LongPatience, TestContext.Current.CancellationToken));
+            Assert.Equal(expected, await hospital.Files.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LongPatience, TestContext.Current.CancellationToken));
         }
 
         var (hub, adapter) = (installation.Hub.Memory("VmHWM"), installation.Hl7v2.Memory("VmHWM"));
@@ -104,7 +104,7 @@ public sealed class LargeDocumentTests(PublishedPrograms programs)
     private static async Task<string> SendAsync(IPEndPoint mllp, ReadOnlyMemory<byte> message)
     {
         await using var line = await MllpClient.ConnectAsync(mllp, TestContext.Current.CancellationToken);
-        return Encoding.UTF8.GetString((await line.SendAsync(message, TestContext.Current.CancellationToken).WaitAsync(LongPatience)).Span);
+        return Encoding.UTF8.GetString((await line.SendAsync(message, TestContext.Current.CancellationToken).WaitAsync(LongPatience, TestContext.Current.CancellationToken)).Span);
     }
 
     private sealed class DocumentSubscriber : ISubscriber<DocumentPublished>
