@@ -69,8 +69,9 @@ public sealed class LargePublicationTests : IAsyncLifetime
         var events = _hub.Connect(TestDirectory.Hospital).Events;
         var publish = new PublishOptions { MessageId = Guid.CreateVersion7(), SourceMessage = new byte[MaxEventBytes] };
 
-        Assert.False((await events.PublishAsync(TestPersons.Admission(2), publish, Cancellation)).Repeated);
-        Assert.True((await events.PublishAsync(TestPersons.Admission(2), publish, Cancellation)).Repeated);
+        var admission = TestPersons.Admission(2);
+        Assert.False((await events.PublishAsync(admission, publish, Cancellation)).Repeated);
+        Assert.True((await events.PublishAsync(admission, publish, Cancellation)).Repeated);
     }
 
     [Fact]
@@ -121,7 +122,12 @@ public sealed class LargePublicationTests : IAsyncLifetime
     /// <returns>The gRPC status.</returns>
     private async Task<string> PostAsync(byte[] frame, int beginning, Task mayEnd)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Publish) { Content = new HeldContent(frame, beginning, mayEnd) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/" + Publish)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new HeldContent(frame, beginning, mayEnd),
+        };
         request.Headers.TE.ParseAdd("trailers");
         using var response = await _hub.Http(TestDirectory.Hospital, HttpVersion.Version20).SendAsync(request, Cancellation).Soon();
         await response.Content.ReadAsByteArrayAsync(Cancellation);

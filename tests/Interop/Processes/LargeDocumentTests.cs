@@ -58,7 +58,8 @@ public sealed class LargeDocumentTests(PublishedPrograms programs)
                 Assert.Contains($"MSA|AA|A-{round}-{index}", await SendAsync(installation.Mllp, admission), StringComparison.Ordinal);
             }
 
-            Assert.Contains($"MSA|AA|DOC-{round}", await sending, StringComparison.Ordinal);
+            var acknowledged = await sending;
+            Assert.True(acknowledged.Contains($"MSA|AA|DOC-{round}", StringComparison.Ordinal), acknowledged);
             var expected = Convert.ToHexString(SHA256.HashData(file));
             Assert.Equal(expected, await subscriber.Files.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LongPatience, TestContext.Current.CancellationToken));
             Assert.Equal(expected, await hospital.Files.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(LongPatience, TestContext.Current.CancellationToken));
@@ -86,7 +87,7 @@ public sealed class LargeDocumentTests(PublishedPrograms programs)
     {
         var head = Encoding.ASCII.GetBytes(
             $"MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261126120000+0500||MDM^T02^MDM_T02|{controlId}|P|2.5.1\rEVN|T02|20261126120000+0500\r"
-            + $"PID|1||{pinfl}^^^UZB^NI||Karimov^Akmal\rPV1|1|I|||||||||||||||||V-1\rTXA|1|DS|AP||||||||||{controlId}^HIS|||||AU\r"
+            + $"PID|1||{pinfl}^^^UZB^NI||Karimov^Akmal\rPV1|1|I|||||||||||||||||V-1\rTXA|1|DS|AP|||||||||{controlId}^HIS|||||AU\r"
             + "OBX|1|ED|PDF^Summary^L||^AP^PDF^Base64^");
         var tail = "||||||F\r"u8.ToArray();
         var file = new byte[(LargestMessage - head.Length - tail.Length) / 4 * 3];
