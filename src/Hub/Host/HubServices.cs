@@ -105,6 +105,7 @@ internal static class HubServices
     private static void AddPipeline(this IServiceCollection services, HubOptions options)
     {
         services.AddSingleton(options.Admission);
+        services.AddSingleton<MemoryReturn>();
         services.AddSingleton<LargeMessages>();
         services.AddSingleton(options.Delivery);
         services.AddSingleton<HubMetrics>();

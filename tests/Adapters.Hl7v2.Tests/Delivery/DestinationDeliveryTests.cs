@@ -210,7 +210,7 @@ public sealed class DestinationDeliveryTests
     private DestinationDelivery DeliveryTo(
         int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null, MllpClientTlsOptions? tls = null, ILogger<DestinationDelivery>? logger = null) => new(
         new Hl7Destination { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, Tls = tls, AcknowledgmentTimeout = acknowledgmentTimeout ?? TimeSpan.FromSeconds(30) },
-        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), TimeProvider.System, logger ?? NullLogger<DestinationDelivery>.Instance);
+        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), new MemoryReturn(TimeProvider.System), TimeProvider.System, logger ?? NullLogger<DestinationDelivery>.Instance);
 
     private static EventDelivery<IMessage> Admission(string visit = "V-17") => new(
         new PatientAdmitted

@@ -73,7 +73,7 @@ internal sealed class TestNode : IAsyncDisposable
             authentication, authorization, admission, replay, validation, new RecognitionStage(provider), new PublicationStage(Journal, audits), completion, NullLogger<EventPipeline>.Instance);
     }
 
-    public LargeMessages Large { get; } = new(new AdmissionOptions());
+    public LargeMessages Large { get; } = new(new AdmissionOptions(), new MemoryReturn(TimeProvider.System));
 
     public SegmentedLog Log { get; }
 

@@ -2,7 +2,8 @@ namespace EHealth.Integration.Hub.Core.Pipeline;
 
 /// <summary>How many bytes of large messages may be in memory at a time, whoever they belong to. Safe for any number of threads.</summary>
 /// <param name="bytes">The room.</param>
-public sealed class ByteRoom(long bytes)
+/// <param name="left">Hears of all that leaves.</param>
+public sealed class ByteRoom(long bytes, Action<long>? left = null)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Entered)> _waiting = [];
@@ -63,6 +64,8 @@ public sealed class ByteRoom(long bytes)
             _used -= bytesHeld;
             LetIn();
         }
+
+        left?.Invoke(bytesHeld);
     }
 
     // Alone it always fits: the options see to it that the room is larger than any message, but for a hub that holds older, larger ones.
