@@ -22,11 +22,6 @@ public sealed class PublishedPrograms : IDisposable
 
     private async Task<string> ProgramAsync(string folder, string file)
     {
-        if (Environment.GetEnvironmentVariable("F3BIN") is not null)
-        {
-            var project = folder switch { "hub" => "Hub/Host", "civil-registry" => "Adapters/CivilRegistry", "tax-insurance" => "Adapters/TaxInsurance", _ => "Adapters/Hl7v2" };
-            return $"/tmp/f3/src/{project}/bin/Release/net10.0/{file}";
-        }
         await _published.Value;
         return Path.Combine(_folder.Path, folder, file);
     }

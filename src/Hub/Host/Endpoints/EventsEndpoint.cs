@@ -37,8 +37,19 @@ internal sealed class EventsEndpoint(
         {
             await foreach (var request in requestStream.ReadAllAsync(ended.Token))
             {
-                await window.WaitAsync(ended.Token);
-                _ = AnswerAsync(request, await EnterAsync(request, context.CancellationToken));
+                // The room first: a place of the window that is taken must be given back by an answer.
+                var largeBytes = await EnterAsync(request, ended.Token);
+                try
+                {
+                    await window.WaitAsync(ended.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    large.Publications.Leave(largeBytes);
+                    throw;
+                }
+
+                _ = AnswerAsync(request, largeBytes);
             }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
