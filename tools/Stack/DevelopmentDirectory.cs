@@ -65,7 +65,7 @@ internal static class DevelopmentDirectory
               "id": "uz.integration.hl7v2",
               "name": "HL7v2 adapter, speaks for the hospitals that dial in",
               "speaksFor": ["uz.hosp.sirdaryo-01.his", "uz.hosp.nukus-02.his"],
-              "subscribes": ["ehealth.clinical.v1.ResultReported"]
+              "subscribes": ["ehealth.clinical.v1.ResultReported", "ehealth.clinical.v1.DocumentPublished"]
             },
             {
               "id": "uz.hosp.sirdaryo-01.his",

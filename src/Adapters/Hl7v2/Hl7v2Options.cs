@@ -88,9 +88,14 @@ public sealed class Hl7v2Options : IValidatableObject
     [Range(1, 100_000)]
     public int MaxCaptures { get; set; } = 1_000;
 
-    /// <summary>Longest message in bytes. Default 10 MiB; 1 KiB to 256 MiB.</summary>
+    /// <summary>Longest message in bytes. Default 64 MiB; 1 KiB to 256 MiB. What the hub takes (<c>Hub:Admission:MaxEventBytes</c>) must be as much.</summary>
     [Range(1024, 256 * 1024 * 1024)]
-    public int MaxFrameBytes { get; set; } = 10 * 1024 * 1024;
+    public int MaxFrameBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes that messages of more than 64 KiB may hold together at each listener, from their arrival to their acknowledgment; who finds no room is not
+    /// read until there is some. Default 256 MiB; <see cref="MaxFrameBytes"/> to 16 GiB. While they are published, the memory needed is up to five times that.</summary>
+    [Range(1024, 16L * 1024 * 1024 * 1024)]
+    public long MaxBufferedBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Offset from UTC of timestamps that state none. Default +5 h (Asia/Tashkent).</summary>
     [Range(typeof(TimeSpan), "-14:00:00", "14:00:00")]
@@ -108,6 +113,7 @@ public sealed class Hl7v2Options : IValidatableObject
         MaxConnections = MaxConnections,
         MaxConnectionsPerAddress = MaxConnectionsPerAddress,
         MaxFrameBytes = MaxFrameBytes,
+        MaxBufferedBytes = MaxBufferedBytes,
         FirstByteTimeout = FirstByteTimeout,
         IdleTimeout = IdleTimeout,
         FrameTimeout = FrameTimeout,
@@ -131,6 +137,11 @@ public sealed class Hl7v2Options : IValidatableObject
         foreach (var address in PlainAddresses.Where(address => !AddressList.TryParse(address, out _)))
         {
             yield return new ValidationResult($"'{address}' is no IP address and no network such as 10.1.0.0/16", [nameof(PlainAddresses)]);
+        }
+
+        if (MaxBufferedBytes < MaxFrameBytes)
+        {
+            yield return new ValidationResult($"{nameof(MaxBufferedBytes)} is less than {nameof(MaxFrameBytes)}", [nameof(MaxBufferedBytes)]);
         }
 
         foreach (var mistake in Tls.FindMistakes()) yield return new ValidationResult(mistake, [nameof(Tls)]);

@@ -26,6 +26,7 @@ public static class Hl7v2ServiceCollectionExtensions
         services.AddOptions<Hl7v2Options>().Bind(configuration.GetSection(Hl7v2Options.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<MllpListenerStatus>();
         services.AddSingleton<RefusalReports>();
+        services.AddSingleton<MemoryReturn>();
         services.AddSingleton<EventPublication>();
         services.AddSingleton<IPersonFinder, HubPersonFinder>();
         services.AddSingleton<QueryIntake>();
@@ -60,7 +61,8 @@ public static class Hl7v2ServiceCollectionExtensions
         {
             var profile = DestinationRules.ProfileOf(destination);
             hub.Services.AddKeyedSingleton(destination.Name, (services, _) => new DestinationDelivery(
-                destination, profile, options.DefaultUtcOffset, services.GetRequiredService<RefusalReports>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DestinationDelivery>>()));
+                destination, profile, options.DefaultUtcOffset, services.GetRequiredService<RefusalReports>(), services.GetRequiredService<MemoryReturn>(),
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DestinationDelivery>>()));
             hub.AddSubscription($"hl7-{destination.Name}", subscription => subscription
                 .OneAtATime()
                 .On(destination.Types.Select(type => EventMessages.Types[type]), (services, delivery, cancellationToken) =>

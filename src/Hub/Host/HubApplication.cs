@@ -1,4 +1,5 @@
 using System.Net;
+using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Host.Endpoints;
 using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Storage;
@@ -11,7 +12,7 @@ namespace EHealth.Integration.Hub.Host;
 /// <summary>Builds the hub as an application: configuration in, a program that can be run out.</summary>
 public static class HubApplication
 {
-    /// <summary>Largest frame a peer may send: a message of the largest size with its source message, and room for the envelope.</summary>
+    /// <summary>Largest frame a peer may send, but for <see cref="LargePublications"/>: a message of the largest size with its source message, and room for the envelope.</summary>
     private const int FrameOverheadBytes = 64 * 1024;
 
     /// <summary>Builds a hub node from configuration (section <c>Hub</c>).</summary>
@@ -29,7 +30,7 @@ public static class HubApplication
         builder.Services.AddHubTelemetry(builder.Configuration);
         builder.Services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = (2 * options.Admission.MaxMessageBytes) + FrameOverheadBytes;
+            grpc.MaxReceiveMessageSize = Math.Max(2 * options.Admission.MaxMessageBytes, LargeMessages.From) + FrameOverheadBytes;
             grpc.IgnoreUnknownServices = true; // UnknownMethods answers, and records, what is not there
         });
         builder.Services.AddGrpcHealthChecks().AddCheck<HubHealth>("hub");
@@ -39,6 +40,7 @@ public static class HubApplication
         var app = builder.Build();
         app.MapWhen(context => !context.Request.IsHttps, AdminEndpoints.Map);
         app.Use(app.Services.GetRequiredService<DirectCalls>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<LargePublications>().InvokeAsync);
         app.MapWhen(ConnectProtocol.Claims, connect => connect.Run(app.Services.GetRequiredService<ConnectEndpoints>().HandleAsync));
         app.MapGrpcService<ContractEndpoints>();
         app.MapGrpcService<EventsEndpoint>();

@@ -120,6 +120,10 @@ public sealed class HubOptions
         }
 
         foreach (var mistake in Audit.Witnesses.SelectMany(witness => witness.Mistakes())) yield return mistake;
+        foreach (var mistake in Admission.Mistakes())
+        {
+            yield return $"{nameof(AdmissionOptions)}: {mistake}";
+        }
 
         foreach (var address in new[] { ListenAddress, AdminAddress }.Where(address => !System.Net.IPAddress.TryParse(address, out _)))
         {

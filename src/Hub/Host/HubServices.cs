@@ -82,7 +82,7 @@ internal static class HubServices
     private static void AddJournal(this IServiceCollection services, HubOptions options, DataDirectory data)
     {
         services.AddSingleton(provider => JournalAtStart.Open(
-            data, options.Admission.MaxMessageBytes, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+            data, Math.Max(options.Admission.MaxMessageBytes, options.Admission.MaxPublicationBytes), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
         services.AddSingleton<RecentMessages>();
         services.AddSingleton(provider => new JournalIndex(
             data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<TimeProvider>(),
@@ -123,6 +123,8 @@ internal static class HubServices
     private static void AddPipeline(this IServiceCollection services, HubOptions options)
     {
         services.AddSingleton(options.Admission);
+        services.AddSingleton<MemoryReturn>();
+        services.AddSingleton<LargeMessages>();
         services.AddSingleton(options.Delivery);
         services.AddSingleton<HubMetrics>();
         services.AddSingleton(provider => new AuditRecordFactory(
@@ -158,6 +160,8 @@ internal static class HubServices
         services.AddSingleton<SubscriptionStream>();
         services.AddSingleton<DirectCalls>();
         services.AddSingleton<ContractEndpoints>();
+        services.AddSingleton<EventIntake>();
+        services.AddSingleton<LargePublications>();
         services.AddSingleton<EventsEndpoint>();
         services.AddSingleton<LinkEndpoint>();
         services.AddSingleton<IServiceMethodProvider<ContractEndpoints>, ContractEndpoints.MethodProvider>();

@@ -64,4 +64,7 @@ internal static partial class Log
 
     [LoggerMessage(5218, LogLevel.Warning, "MLLP connection from {Remote} refused: all {Limit} connections of its address are in use")]
     public static partial void AddressFull(ILogger logger, EndPoint remote, int limit);
+
+    [LoggerMessage(5219, LogLevel.Debug, "MLLP connection {ConnectionId} is not read for now: other large messages fill the room for them")]
+    public static partial void FrameWaits(ILogger logger, long connectionId);
 }

@@ -262,7 +262,7 @@ public sealed class DestinationDeliveryTests
     private DestinationDelivery DeliveryTo(
         int port, Hl7Profile? profile = null, TimeSpan? acknowledgmentTimeout = null, MllpClientTlsOptions? tls = null, ILogger<DestinationDelivery>? logger = null) => new(
         Lab(port, acknowledgmentTimeout ?? TimeSpan.FromSeconds(30), tls),
-        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), TimeProvider.System, logger ?? NullLogger<DestinationDelivery>.Instance);
+        profile ?? Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), new MemoryReturn(TimeProvider.System), TimeProvider.System, logger ?? NullLogger<DestinationDelivery>.Instance);
 
     private static Hl7Destination Lab(int port, TimeSpan acknowledgmentTimeout, MllpClientTlsOptions? tls = null) =>
         new() { Name = "lab", Host = "127.0.0.1", Port = port, Facilities = { Hospital }, Tls = tls, AcknowledgmentTimeout = acknowledgmentTimeout };

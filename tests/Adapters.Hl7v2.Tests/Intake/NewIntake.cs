@@ -16,7 +16,7 @@ internal static class NewIntake
     public static MllpIntake OverMllp(ScriptedHub hub, IPersonFinder persons, Hl7v2Options options, ApplicationAcknowledgments? apart = null)
     {
         var (messages, reports) = (Messages(hub, persons, options, apart), Reports(hub));
-        return new MllpIntake(messages, new BatchIntake(messages, reports, Acknowledger), reports, Acknowledger);
+        return new MllpIntake(messages, new BatchIntake(messages, reports, Acknowledger), reports, Acknowledger, new MemoryReturn(TimeProvider.System));
     }
 
     public static BatchIntake OfBatches(ScriptedHub hub, Hl7v2Options options, IPersonFinder persons) => new(Messages(hub, persons, options), Reports(hub), Acknowledger);

@@ -111,6 +111,8 @@ public sealed class EventMessagesTests
         yield return new TransferCancelled { Patient = Patient, Encounter = Stay() };
         yield return new DischargeCancelled { Patient = Patient, Encounter = Stay() };
         yield return Result();
+        yield return Published("V-17");
+        yield return Published("");
         yield return new OrdersIssued
         {
             Patient = Patient,
@@ -170,6 +172,36 @@ public sealed class EventMessagesTests
             },
         };
     }
+
+    private static DocumentPublished Published(string visitNumber) => new()
+    {
+        Patient = Patient,
+        Facility = Laboratory,
+        OccurredAt = At,
+        VisitNumber = visitNumber,
+        Document = new Document
+        {
+            Number = new RecordNumber { Value = "D-7", Authority = "HIS" },
+            Type = Code("DS", "", "urn:hl7v2:local"),
+            ActivityAt = At,
+            WrittenAt = At,
+            Authors = { Doctor() },
+            Parent = new RecordNumber { Value = "D-6", Authority = "HIS" },
+            PlacerOrder = new RecordNumber { Value = "P-1" },
+            FillerOrder = new RecordNumber { Value = "F-9" },
+            Completion = "AU",
+            Confidentiality = "R",
+            Parts =
+            {
+                new DocumentPart
+                {
+                    Title = Code("PDF", "Summary", "urn:hl7v2:local"),
+                    Attachment = new Attachment { MediaType = "application/pdf", Content = ByteString.CopyFromUtf8("%PDF-1.4 \x0b\x1c") },
+                },
+                new DocumentPart { Title = Code("TXT", "Note", "urn:hl7v2:local"), Text = "two\nlines & more" },
+            },
+        },
+    };
 
     private static Encounter Stay() => new()
     {

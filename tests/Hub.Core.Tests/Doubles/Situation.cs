@@ -15,6 +15,8 @@ internal sealed class Situation : IDisposable
 {
     public const int MaxMessageBytes = 1024;
 
+    public const int MaxEventBytes = 2048;
+
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     private readonly TestMeterFactory _meters = new();
@@ -31,7 +33,7 @@ internal sealed class Situation : IDisposable
         Audit = new AuditRecordFactory(Parties.Node, Subjects, Time);
         Authentication = new AuthenticationStage(Directory, Revocations, Time);
         Authorization = new AuthorizationStage(Directory);
-        Admission = new AdmissionStage(new AdmissionOptions { MaxMessageBytes = MaxMessageBytes, MaxInFlight = 100 }, Time);
+        Admission = new AdmissionStage(new AdmissionOptions { MaxMessageBytes = MaxMessageBytes, MaxEventBytes = MaxEventBytes, MaxInFlight = 100 }, Time);
         Replay = new ReplayStage(Replays);
         Routing = new RoutingStage(Directory, Links, local);
         Acceptance = new AcceptanceStage(Journal);

@@ -34,7 +34,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     // First: the fields below are made from it.
     public static readonly ContractCatalogue Catalogue =
-        ContractCatalogue.Build([CivilRegistryReflection.Descriptor, EncounterEventsReflection.Descriptor, HealthInsuranceReflection.Descriptor]);
+        ContractCatalogue.Build([CivilRegistryReflection.Descriptor, EncounterEventsReflection.Descriptor, DocumentEventsReflection.Descriptor, HealthInsuranceReflection.Descriptor]);
 
     /// <summary>A call with side effects; the published contracts have none yet that is routed.</summary>
     private static readonly Operation Register = Renamed(Catalogue.Calls["ehealth.registry.v1.CivilRegistry/GetPerson"], "ehealth.registry.v1.CivilRegistry/Register");
@@ -58,7 +58,7 @@ internal sealed class TestNode : IAsyncDisposable
         Journal = new ExchangeJournal(Log, Recent, audits, _sealer, time);
         Replay = new ReplayLog(Log, Recent, Index, _sealer);
         Interrupted = new InterruptedExchanges(Log, Index, Journal, NullLogger<InterruptedExchanges>.Instance);
-        Subscriptions = new SubscriptionHub(Log, Index, Catalogue, _sealer, time, NullLogger<SubscriptionHub>.Instance);
+        Subscriptions = new SubscriptionHub(Log, Index, Catalogue, _sealer, Large, time, NullLogger<SubscriptionHub>.Instance);
 
         var authentication = new AuthenticationStage(Directory, provider, time);
         var authorization = new AuthorizationStage(Directory);
@@ -72,6 +72,8 @@ internal sealed class TestNode : IAsyncDisposable
         _events = new EventPipeline(
             authentication, authorization, admission, replay, validation, new RecognitionStage(provider), new PublicationStage(Journal, audits), completion, NullLogger<EventPipeline>.Instance);
     }
+
+    public LargeMessages Large { get; } = new(new AdmissionOptions(), new MemoryReturn(TimeProvider.System));
 
     public SegmentedLog Log { get; }
 
@@ -91,7 +93,7 @@ internal sealed class TestNode : IAsyncDisposable
         new(directory, provider ?? new TestProvider(), keys ?? new TestKeyRing(), time ?? TimeProvider.System);
 
     public static SegmentedLog OpenLog(TemporaryDirectory directory) => SegmentedLog.Open(
-        new SegmentedLogOptions { Directory = directory.File("journal"), SegmentBytes = 1 << 20, MaxPayloadBytes = 64 << 10 },
+        new SegmentedLogOptions { Directory = directory.File("journal"), SegmentBytes = 1 << 20, MaxPayloadBytes = 32 << 20 },
         TimeProvider.System,
         NullLogger<SegmentedLog>.Instance);
 
@@ -105,6 +107,26 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<ulong> PublishAsync(string pinfl, Guid? messageId = null, string type = "ehealth.clinical.v1.PatientAdmitted", byte[]? source = null, string sourceId = "")
     {
         var exchange = Arriving(Catalogue.Events[type], messageId ?? NewId(), Admission(pinfl), Hospital, source, sourceId);
+        Assert.Null((await _events.RunAsync(exchange, TestContext.Current.CancellationToken)).Error);
+        return (ulong)IndexOfAudit(exchange.AuditIndex!.Value);
+    }
+
+    /// <summary>Publishes a document with a file, made from a message of as many bytes; returns its place in the journal.</summary>
+    public async Task<ulong> PublishFileAsync(string pinfl, byte[] file, Guid? messageId = null)
+    {
+        var document = new DocumentPublished
+        {
+            Patient = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl },
+            Facility = Hospital,
+            OccurredAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+            Document = new Document
+            {
+                Number = new RecordNumber { Value = "1" },
+                Type = new Concept { Text = "summary" },
+                Parts = { new DocumentPart { Attachment = new Attachment { MediaType = "application/pdf", Content = ByteString.CopyFrom(file) } } },
+            },
+        };
+        var exchange = Arriving(Catalogue.Events[DocumentPublished.Descriptor.FullName], messageId ?? NewId(), document, Hospital, file);
         Assert.Null((await _events.RunAsync(exchange, TestContext.Current.CancellationToken)).Error);
         return (ulong)IndexOfAudit(exchange.AuditIndex!.Value);
     }

@@ -59,7 +59,7 @@ public sealed class AppendQueueTests : IDisposable
     public void Dispose() => _cancellation.Dispose();
 
     private ValueTask<AppendResult> Add(string text, CancellationToken? cancellationToken = null) =>
-        _queue.Add(1, false, TestLog.Bytes(text), default, cancellationToken ?? _cancellation.Token);
+        _queue.Add(1, false, TestLog.Bytes(text), default, null, cancellationToken ?? _cancellation.Token);
 
     private static List<string> Complete(PendingAppend? append)
     {

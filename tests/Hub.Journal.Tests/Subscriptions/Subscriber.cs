@@ -23,6 +23,9 @@ internal sealed class Subscriber : IAsyncDisposable
     /// <summary>Completes when the hub has ended the session.</summary>
     public Task Running { get; }
 
+    /// <summary>How many events came in each frame.</summary>
+    public List<int> Frames { get; } = [];
+
     /// <summary>What the next delivery does instead of arriving.</summary>
     public Func<Task>? Instead { get; set; }
 
@@ -56,13 +59,14 @@ internal sealed class Subscriber : IAsyncDisposable
         Assert.False(_delivered.Reader.TryRead(out var unexpected), $"also delivered: {unexpected}");
     }
 
-    private async Task DeliverAsync(IReadOnlyList<Event> batch)
+    private async Task DeliverAsync(IReadOnlyList<Event> batch, CancellationToken ending)
     {
         if (Instead is { } instead)
         {
             await instead();
         }
 
+        Frames.Add(batch.Count);
         foreach (var delivered in batch)
         {
             _delivered.Writer.TryWrite(delivered.Clone());

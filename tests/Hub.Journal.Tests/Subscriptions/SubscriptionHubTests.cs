@@ -127,7 +127,7 @@ public sealed class SubscriptionHubTests : IAsyncLifetime
 
         await using var second = await Subscriber.OpenAsync(_node);
 
-        await idle!.RunAsync(_ => throw new InvalidOperationException("delivered to the one that was taken over"), TestContext.Current.CancellationToken);
+        await idle!.RunAsync((_, _) => throw new InvalidOperationException("delivered to the one that was taken over"), TestContext.Current.CancellationToken);
         var events = await PublishAsync(1);
         Assert.Equal(events, await second.NextAsync(1));
     }
@@ -154,7 +154,7 @@ public sealed class SubscriptionHubTests : IAsyncLifetime
         using var gone = new CancellationTokenSource();
         var delivered = new int[2];
         var running = sessions.Select((session, number) => session!.RunAsync(
-            batch =>
+            (batch, _) =>
             {
                 Interlocked.Add(ref delivered[number], batch.Count);
                 return Task.CompletedTask;

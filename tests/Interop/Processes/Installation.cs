@@ -130,7 +130,8 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
     }
 
     /// <summary>Starts the HL7v2 adapter, on its old port when it has run before, and returns when it listens.</summary>
-    public async Task StartHl7v2Async()
+    /// <param name="more">Settings beside those of every start.</param>
+    public async Task StartHl7v2Async(IReadOnlyDictionary<string, string>? more = null)
     {
         string[] apart = AcknowledgmentsPort == 0
             ? []
@@ -138,7 +139,7 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
         Hl7v2 = ChildProcess.Start(
             "dotnet",
             [await _programs.Hl7v2Async(), "--Hl7v2:ListenAddress=127.0.0.1", Setting("Hl7v2:Port", _mllpPort), .. apart],
-            AdapterEnvironment(DevelopmentDirectory.Hl7v2Adapter, new()
+            AdapterEnvironment(DevelopmentDirectory.Hl7v2Adapter, new(more ?? new Dictionary<string, string>())
             {
                 ["Hl7v2__Senders__0__Application"] = "HIS",
                 ["Hl7v2__Senders__0__Facility"] = "SIRDARYO01",

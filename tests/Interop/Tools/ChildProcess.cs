@@ -25,6 +25,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     public IReadOnlyList<string> OpenFiles() =>
         [.. Directory.EnumerateFiles($"/proc/{_process.Id}/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")];
 
+    /// <summary>A count of memory (proc(5), /proc/pid/status), in bytes: <c>VmHWM</c> the most that was resident, <c>VmRSS</c> what is.</summary>
+    public long Memory(string name)
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split((char[])[':', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
     public static ChildProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };

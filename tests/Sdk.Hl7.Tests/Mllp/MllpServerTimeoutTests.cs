@@ -100,7 +100,7 @@ public sealed class MllpServerTimeoutTests
     [Fact]
     public async Task PeerThatDoesNotReadItsAnswer_IsAborted()
     {
-        await using var fixture = new MllpServerFixture();
+        await using var fixture = new MllpServerFixture(options => options.MaxFrameBytes = 10 * 1024 * 1024);
         using var peer = await ConnectAsync(fixture.EndPoint, receiveBufferBytes: 4096);
         // More than the socket buffers of both ends hold.
         string message = new('x', fixture.Options.MaxFrameBytes);

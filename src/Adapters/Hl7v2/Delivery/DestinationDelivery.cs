@@ -13,7 +13,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Delivery;
 /// <summary>Brings the hub's events to one hospital, in order. The hub's durable subscription is the queue, there is no second one: an event is acknowledged to the
 /// hub when the hospital's acknowledgment has come.</summary>
 internal sealed class DestinationDelivery(
-    Hl7Destination destination, Hl7Profile profile, TimeSpan utcOffset, RefusalReports reports, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
+    Hl7Destination destination, Hl7Profile profile, TimeSpan utcOffset, RefusalReports reports, MemoryReturn memory, TimeProvider time, ILogger<DestinationDelivery> logger) : IAsyncDisposable
 {
     private static readonly Hl7Refusal Refused = new(HubErrorCode.PartnerRejected, Location: null, "the hospital refused the message");
 
@@ -50,6 +50,7 @@ internal sealed class DestinationDelivery(
         finally
         {
             _turn.Release();
+            memory.Note(message.Length);
         }
 
         // Recorded once: what is offered again and refused again says nothing new.

@@ -26,7 +26,7 @@ public sealed class Hl7Destination
     /// <summary>File that says how it wants its messages (<see cref="Hl7.Profiles.Hl7Profile"/>). Empty: version 2.5.1 in UTF-8.</summary>
     public string Profile { get; set; } = "";
 
-    /// <summary>How long its acknowledgment may take. Default 30 s; 1 s to 10 min.</summary>
+    /// <summary>How long its acknowledgment may take. Default 30 s; 1 s to 10 min. For each MiB of the message it is 4 s longer.</summary>
     public TimeSpan AcknowledgmentTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a message that it refused waits before it is offered again; later events of the same patient wait as long. Default 15 min; 1 s to 24 h.</summary>

@@ -16,6 +16,9 @@ internal sealed class OutgoingConnection(OutgoingAddress address, TimeProvider t
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a line is given as its least speed for a large message: 2 Mbit/s.</summary>
+    private const int BytesPerSecond = 256 * 1024;
+
     private MllpClient? _client;
 
     /// <summary>Sends a message until it is answered: over a new connection, and after a pause that grows, as often as it takes. The same bytes each time, so that the
@@ -53,7 +56,7 @@ internal sealed class OutgoingConnection(OutgoingAddress address, TimeProvider t
         {
             _client ??= await MllpClient.ConnectAsync(
                 new DnsEndPoint(address.Host, address.Port), new MllpClientOptions { ConnectTimeout = ConnectTimeout, Tls = address.Tls }, time, either.Token);
-            patience.CancelAfter(address.AcknowledgmentTimeout);
+            patience.CancelAfter(address.AcknowledgmentTimeout + TimeSpan.FromSeconds(message.Length / BytesPerSecond));
             answer = Read(await _client.SendAsync(message, either.Token), controlId);
             if (answer == OutgoingAnswer.Unrelated) Log.AcknowledgmentUnrelated(logger, address.Name);
         }

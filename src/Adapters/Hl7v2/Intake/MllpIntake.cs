@@ -6,9 +6,21 @@ using EHealth.Integration.Hl7.Mllp;
 namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
 /// <summary>What comes in by MLLP: a message, a batch, or neither.</summary>
-internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, RefusalReports reports, Acknowledger acknowledger) : IMllpMessageHandler
+internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, RefusalReports reports, Acknowledger acknowledger, MemoryReturn memory) : IMllpMessageHandler
 {
-    public async ValueTask<MllpAnswer> HandleAsync(MllpMessage received, CancellationToken cancellationToken) =>
+    public async ValueTask<MllpAnswer> HandleAsync(MllpMessage received, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakeAsync(received, cancellationToken);
+        }
+        finally
+        {
+            memory.Note(received.Bytes.Length);
+        }
+    }
+
+    private async ValueTask<MllpAnswer> TakeAsync(MllpMessage received, CancellationToken cancellationToken) =>
         Hl7Batch.TryParse(received.Bytes, out var batch)
             ? new MllpAnswer(BatchAnswer.Build(batch, (await batches.TakeAsync(batch, received.System, cancellationToken)).Answers, acknowledger))
             : (await messages.TakeAsync(received.Bytes, received.System, cancellationToken)).Answer;

@@ -1,4 +1,3 @@
-using System.Text;
 using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Hl7.Messages;
 
@@ -13,8 +12,7 @@ internal static class AttachmentFields
         var kind = attachment.MediaType.Split('/');
         writer.Component().Text(TypeOf(kind[0])).Component().Text(kind[^1].ToUpperInvariant()).Component().Text("Base64").Component();
 
-        // Its letters are none of the delimiters, so nothing needs an escape.
-        writer.Raw(Encoding.ASCII.GetBytes(Convert.ToBase64String(attachment.Content.Span)));
+        writer.Base64(attachment.Content.Span);
     }
 
     // Table 0191.

@@ -13,7 +13,7 @@ internal static class EventMessages
     private const string Facility = "HUB";
     private const int ControlIdLength = 20;
 
-    private static readonly FrozenDictionary<string, IEventMessage> Kinds = new IEventMessage[] { new AdtMessage(), new ResultMessage(), new OrderMessage(), new MedicationOrderMessage() }
+    private static readonly FrozenDictionary<string, IEventMessage> Kinds = new IEventMessage[] { new AdtMessage(), new ResultMessage(), new OrderMessage(), new MedicationOrderMessage(), new DocumentMessage() }
         .SelectMany(kind => kind.Types.Select(type => KeyValuePair.Create(type.FullName, kind)))
         .ToFrozenDictionary();
 

@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using EHealth.Integration.Contracts.Hub.V1;
-using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
-using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Protocol.Errors;
 using Grpc.Core;
 
@@ -11,7 +8,7 @@ namespace EHealth.Integration.Hub.Host.Endpoints;
 
 /// <summary>Publishing, one by one or as a stream, and the subscribers' streams.</summary>
 internal sealed class EventsEndpoint(
-    ContractCatalogue catalogue, EventPipeline pipeline, UnknownMethods unknown, SubscriptionStream subscriptions, TimeProvider time, IHostApplicationLifetime lifetime) : Events.EventsBase
+    EventIntake intake, LargeMessages large, SubscriptionStream subscriptions, IHostApplicationLifetime lifetime) : Events.EventsBase
 {
     /// <summary>Events of one stream that are under way at a time; more wait in the connection's flow control.</summary>
     private const int StreamWindow = 4096;
@@ -21,7 +18,7 @@ internal sealed class EventsEndpoint(
 
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
-        var response = await AcceptAsync(request, context);
+        var response = await intake.AcceptAsync(request, context.GetHttpContext(), context.CancellationToken);
         if (response.Error is null)
         {
             return response.Message;
@@ -40,8 +37,19 @@ internal sealed class EventsEndpoint(
         {
             await foreach (var request in requestStream.ReadAllAsync(ended.Token))
             {
-                await window.WaitAsync(ended.Token);
-                _ = AnswerAsync(request);
+                // The room first: a place of the window that is taken must be given back by an answer.
+                var largeBytes = await EnterAsync(request, ended.Token);
+                try
+                {
+                    await window.WaitAsync(ended.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    large.Publications.Leave(largeBytes);
+                    throw;
+                }
+
+                _ = AnswerAsync(request, largeBytes);
             }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
@@ -61,11 +69,11 @@ internal sealed class EventsEndpoint(
 
         await writing;
 
-        async Task AnswerAsync(PublishRequest request)
+        async Task AnswerAsync(PublishRequest request, long largeBytes)
         {
             try
             {
-                var (message, error) = await AcceptAsync(request, context);
+                var (message, error) = await intake.AcceptAsync(request, context.GetHttpContext(), context.CancellationToken);
                 if (error is not null)
                 {
                     message.Refusal = RefusalOf(error);
@@ -75,6 +83,7 @@ internal sealed class EventsEndpoint(
             }
             finally
             {
+                large.Publications.Leave(largeBytes);
                 window.Release();
             }
         }
@@ -82,6 +91,20 @@ internal sealed class EventsEndpoint(
 
     public override Task Subscribe(IAsyncStreamReader<SubscribeRequest> requestStream, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context) =>
         subscriptions.ServeAsync(requestStream, responseStream, context);
+
+    /// <summary>A stream holds one large event for which there is no room yet; until there is, nothing more is read of it.</summary>
+    /// <returns>The bytes it takes of the room.</returns>
+    private async ValueTask<long> EnterAsync(PublishRequest request, CancellationToken cancellationToken)
+    {
+        long bytes = request.Payload.Length + request.SourceMessage.Length;
+        if (bytes <= LargeMessages.From)
+        {
+            return 0;
+        }
+
+        await large.Publications.EnterAsync(bytes, cancellationToken);
+        return bytes;
+    }
 
     private static EventRefusal RefusalOf(HubError error) => new()
     {
@@ -103,33 +126,5 @@ internal sealed class EventsEndpoint(
                 await stream.WriteAsync(answer);
             }
         }
-    }
-
-    private async Task<(PublishResponse Message, HubError? Error)> AcceptAsync(PublishRequest request, ServerCallContext context)
-    {
-        var response = new PublishResponse { MessageId = request.MessageId };
-        if (!catalogue.Events.TryGetValue(request.Type, out var operation))
-        {
-            return (response, await unknown.RefuseAsync(context.GetHttpContext(), request.Type, OperationKind.Publish));
-        }
-
-        var exchange = new Exchange
-        {
-            Id = ExchangeId.Create(time.GetUtcNow()),
-            Operation = operation,
-            Request = request.Payload.Memory,
-            Peer = ConnectionPeer.Of(context.GetHttpContext()),
-            ArrivedAt = time.GetTimestamp(),
-            SourceMessage = request.SourceMessage.Memory,
-            SourceId = request.SourceId,
-            SubjectMustBeKnown = request.SubjectMustBeKnown,
-            TraceParent = request.TraceParent is { Length: > 0 } sent ? sent : Activity.Current?.Id ?? "",
-            Metadata = new RequestMetadata { MessageId = request.MessageId, Purpose = request.Purpose, OnBehalfOf = request.OnBehalfOf },
-        };
-        var outcome = await pipeline.RunAsync(exchange, context.CancellationToken);
-        response.ExchangeId = exchange.IdText;
-        response.AuditIndex = (ulong)(exchange.AuditIndex ?? 0);
-        response.Repeated = exchange.IsRepeated;
-        return (response, outcome.Error);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class SubscriptionStream(
         await using var watching = time.CreateTimer(_ => EndWhenForbidden(peer, start, ended), null, options.PingInterval, options.PingInterval);
         try
         {
-            await session.RunAsync(events => responses.WriteAsync(FrameOf(events), ended.Token), ended.Token);
+            await session.RunAsync((events, ending) => responses.WriteAsync(FrameOf(events), ending), ended.Token);
         }
         catch (Exception broken) when (broken is IOException or InvalidOperationException)
         {

@@ -6,14 +6,15 @@ namespace EHealth.Integration.Hub.Host.Lifetime;
 /// <summary>The journal at start: what stops it from opening becomes one sentence for the operator.</summary>
 internal static class JournalAtStart
 {
-    /// <summary>Room beside the two payloads of a record: audit section, keys, seals.</summary>
+    /// <summary>Room beside what a record holds sealed: audit section, keys, seals.</summary>
     private const int RecordOverheadBytes = 64 * 1024;
 
-    public static SegmentedLog Open(DataDirectory data, int maxMessageBytes, TimeProvider time, ILogger<SegmentedLog> logger)
+    /// <summary>Opens it for records that hold so many bytes of messages.</summary>
+    public static SegmentedLog Open(DataDirectory data, long maxSealedBytes, TimeProvider time, ILogger<SegmentedLog> logger)
     {
         try
         {
-            return SegmentedLog.Open(new SegmentedLogOptions { Directory = data.Journal, MaxPayloadBytes = (2 * maxMessageBytes) + RecordOverheadBytes }, time, logger);
+            return SegmentedLog.Open(new SegmentedLogOptions { Directory = data.Journal, MaxPayloadBytes = (int)maxSealedBytes + RecordOverheadBytes }, time, logger);
         }
         catch (Exception stopped) when (stopped is LogDamagedException or LogInUseException or IOException or UnauthorizedAccessException)
         {

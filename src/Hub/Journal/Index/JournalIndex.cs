@@ -125,8 +125,11 @@ public sealed class JournalIndex : BackgroundService
     {
         switch ((RecordType)record.Type)
         {
+            case RecordType.Completed or RecordType.Published when !record.IsWhole:
+                ApplyLarge(batch, record);
+                break;
             case RecordType.Accepted:
-                batch.PutMessage(AcceptedBody.Parser.ParseFrom(record.Payload.Span).Key, record.Index, answerIndex: null, open: true);
+                batch.PutMessage(AcceptedBody.Parser.ParseFrom(record.ReadWhole().Span).Key, record.Index, answerIndex: null, open: true);
                 break;
             case RecordType.Completed when AuditSection.BodyOf(record.Payload) is { IsEmpty: false } bytes:
                 var body = CompletedBody.Parser.ParseFrom(bytes.Span);
@@ -144,5 +147,18 @@ public sealed class JournalIndex : BackgroundService
             default:
                 break; // Refusals and reads: nothing to look up.
         }
+    }
+
+    // Without what fills it: of an answer or an event of many megabytes the index needs a hundred bytes.
+    private static void ApplyLarge(JournalIndexFile.Batch batch, LogRecord record)
+    {
+        if (record.Type == (byte)RecordType.Published)
+        {
+            batch.PutMessage(LargeBody.Read(PublishedKeyParser, record, PublishedBody.SealedPayloadFieldNumber, out _).Key, record.Index, record.Index, open: false);
+            return;
+        }
+
+        var body = LargeBody.Read(CompletedBody.Parser, record, CompletedBody.SealedResponseFieldNumber, out _);
+        batch.PutMessage(body.Key, record.Index, body.Final ? record.Index : null, open: false);
     }
 }

@@ -24,9 +24,12 @@ internal static class AuditSection
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> payload) =>
         payload.Slice(LengthBytes, (int)BinaryPrimitives.ReadUInt32LittleEndian(payload.Span));
 
+    /// <summary>Where in the payload the section ends and the body begins.</summary>
+    public static int EndOf(ReadOnlyMemory<byte> payload) => LengthBytes + (int)BinaryPrimitives.ReadUInt32LittleEndian(payload.Span);
+
     /// <summary>What follows the section.</summary>
     public static ReadOnlyMemory<byte> BodyOf(ReadOnlyMemory<byte> payload) =>
-        payload[(LengthBytes + (int)BinaryPrimitives.ReadUInt32LittleEndian(payload.Span))..];
+        payload[EndOf(payload)..];
 
     /// <summary>The complete AuditRecord as auditors get it: the section with the index in front (protobuf fields may come in any order).</summary>
     public static byte[] Complete(ReadOnlyMemory<byte> payload, long auditIndex)

@@ -37,15 +37,15 @@ public sealed class ExchangeJournal(SegmentedLog log, RecentMessages recent, Aud
         {
             Key = key,
             Type = exchange.Operation.Name,
-            SealedPayload = Seal(exchange.Request, key),
-            SealedSource = Seal(exchange.SourceMessage, key),
             Sender = audit.Sender,
             OnBehalfOf = audit.OnBehalfOf,
             Subject = audit.SubjectPseudonym,
             AcceptedAtMs = time.GetUtcNow().ToUnixTimeMilliseconds(),
             TraceParent = exchange.TraceParent,
         };
-        var appended = await AppendAuditedAsync(RecordType.Published, audit, body);
+        // Sealed straight into the record: no other copy of a message that may be a hundred megabytes.
+        var bytes = SealedFields.Append(body, sealer, key.MessageId.Span, exchange.Request, exchange.SourceMessage);
+        var appended = await log.AppendAsync((byte)RecordType.Published, audited: true, AuditSection.Write(audit), bytes, CancellationToken.None);
         if (appended.Durable)
         {
             recent.Answered(key, appended.Index);

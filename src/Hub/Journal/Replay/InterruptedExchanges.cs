@@ -33,7 +33,7 @@ public sealed class InterruptedExchanges(SegmentedLog log, JournalIndex index, E
     {
         using var reader = log.OpenReader(acceptedIndex);
         return reader.TryRead(out var record)
-            ? AcceptedBody.Parser.ParseFrom(record.Payload.Span)
+            ? AcceptedBody.Parser.ParseFrom(record.ReadWhole().Span)
             : throw new InvalidOperationException($"journal record {acceptedIndex} is indexed but not there");
     }
 }

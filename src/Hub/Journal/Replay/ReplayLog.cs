@@ -69,7 +69,7 @@ public sealed class ReplayLog(SegmentedLog log, RecentMessages recent, JournalIn
             return new ReplayVerdict(ReplayVerdictKind.Answered);
         }
 
-        var body = CompletedBody.Parser.ParseFrom(AuditSection.BodyOf(record.Payload).Span);
+        var body = CompletedBody.Parser.ParseFrom(AuditSection.BodyOf(record.ReadWhole()).Span);
         if (body.ErrorCode != 0)
         {
             return new ReplayVerdict(ReplayVerdictKind.Answered, Error: new HubError((HubErrorCode)body.ErrorCode) { PartnerCode = body.PartnerCode });

@@ -17,7 +17,7 @@ internal sealed class AppendQueue(int capacity)
     private bool _closed;
 
     public ValueTask<AppendResult> Add(
-        byte type, bool audited, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        byte type, bool audited, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, LargeSegment? segment, CancellationToken cancellationToken)
     {
         PendingAppend item;
         ValueTask<AppendResult> outcome;
@@ -27,7 +27,7 @@ internal sealed class AppendQueue(int capacity)
             if (_closed) return new ValueTask<AppendResult>(AppendResult.Refused);
             waitsForRoom = _outstanding >= capacity;
             item = Rent();
-            item.Hold(type, audited, head, body);
+            item.Hold(type, audited, head, body, segment);
             outcome = item.Outcome;
             Link(item);
         }

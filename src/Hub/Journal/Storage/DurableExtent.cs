@@ -33,7 +33,9 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
     // The same for an audited record; it may also stand at the end of the segment before, when this one has none.
     public LogSegment FindAudited(long auditIndex) => FindLast(auditIndex, static segment => segment.Header.FirstAuditIndex);
 
-    public void Add(LogSegment segment) => Volatile.Write(ref _segments, [.. _segments, segment]);
+    // A segment without records makes room for one that begins with the same index.
+    public void Add(LogSegment segment) =>
+        Volatile.Write(ref _segments, [.. _segments.Where(earlier => earlier.FirstIndex < segment.FirstIndex), segment]);
 
     public void Publish(long durableIndex, long nextAuditIndex)
     {

@@ -8,6 +8,12 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 /// </summary>
 public sealed class LogReader : IDisposable
 {
+    /// <summary>Largest payload that is handed out as a whole (256 KiB).</summary>
+    public const int MaxWholeBytes = RecordCursor.MaxWholeBytes;
+
+    /// <summary>What is handed out of a larger one (60 KiB): an audit section and all that stands in front of a sealed payload.</summary>
+    public const int HeadBytes = RecordCursor.HeadBytes;
+
     private readonly DurableExtent _extent;
     private readonly long _fromIndex;
     private LogSegment _segment;
@@ -39,7 +45,8 @@ public sealed class LogReader : IDisposable
                 case CursorStep.Record when header.Index == _cursorIndex:
                     _cursorIndex++;
                     if (header.Index < _fromIndex) continue;
-                    record = new LogRecord(header.Index, header.AuditIndex, header.Type, payload);
+                    record = new LogRecord(
+                        header.Index, header.AuditIndex, header.Type, payload, new StoredBytes(_segment, _cursor.PayloadOffset, header.PayloadBytes));
                     return true;
 
                 case CursorStep.End:

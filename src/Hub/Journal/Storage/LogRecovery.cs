@@ -7,6 +7,7 @@ internal static class LogRecovery
 {
     public static DurableExtent Run(SegmentedLogOptions options, TimeProvider time, ILogger logger)
     {
+        SegmentRecovery.Require(SegmentFiles.DeleteLarge(options.Directory));
         var files = SegmentFiles.List(options.Directory);
         if (files.Count == 0)
         {

@@ -23,7 +23,7 @@ internal sealed class LogWriter
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private byte[] _batch = GC.AllocateUninitializedArray<byte>(MaxBatchBytes, pinned: true);
+    private readonly byte[] _batch = GC.AllocateUninitializedArray<byte>(MaxBatchBytes, pinned: true);
     private LogSegment _segment;
     private SafeFileHandle _file;
     private long _offset;
@@ -103,10 +103,28 @@ internal sealed class LogWriter
 
     private LogFailure? CommitBatch(PendingAppend first)
     {
-        if (!Fits(first) && BeginSegment() is { } noSegment) return noSegment;
-
-        var (bytes, records) = Encode(first);
-        if (Commit(bytes) is { } failure) return failure;
+        int bytes, records;
+        if (first.Segment is { } own)
+        {
+            (bytes, records) = (first.SizeOnDisk, 1);
+            if (BeginLargeSegment(first, own) is { } notPlaced) return notPlaced;
+        }
+        else
+        {
+            if (!Fits(first) && BeginSegment() is { } noSegment) return noSegment;
+            LogFailure? failure;
+            if (first.SizeOnDisk > _batch.Length)
+            {
+                (bytes, records) = (first.SizeOnDisk, 1);
+                failure = CommitAlone(first);
+            }
+            else
+            {
+                (bytes, records) = Encode(first);
+                failure = Commit(bytes);
+            }
+            if (failure is not null) return failure;
+        }
 
         _offset += bytes;
         _segment.DurableEnd = _offset;
@@ -123,21 +141,36 @@ internal sealed class LogWriter
     private LogFailure? Commit(int bytes) =>
         DurableFiles.Write(_file, _segment.Path, _batch.AsSpan(0, bytes), _offset) ?? DurableFiles.SyncRecords(_file, _segment.Path);
 
+    // One that no batch holds, from where it lies. The padding behind it is blank already, as the segment was made.
+    private LogFailure? CommitAlone(PendingAppend append)
+    {
+        var header = Number(append, _offset, batchOffset: 0);
+        RecordFormat.WriteHeader(_batch, header, append.Head.Span, append.Body.Span);
+        var payload = _offset + RecordFormat.HeaderBytes;
+        return DurableFiles.Write(_file, _segment.Path, _batch.AsSpan(0, RecordFormat.HeaderBytes), _offset)
+            ?? DurableFiles.Write(_file, _segment.Path, append.Head.Span, payload)
+            ?? DurableFiles.Write(_file, _segment.Path, append.Body.Span, payload + append.Head.Length)
+            ?? DurableFiles.SyncRecords(_file, _segment.Path);
+    }
+
+    private RecordHeader Number(PendingAppend append, long offset, int batchOffset)
+    {
+        append.Index = _nextIndex++;
+        append.AuditIndex = append.Audited ? _nextAuditIndex++ : -1;
+        _segment.Mark(append.Index, offset);
+        return new RecordHeader(append.Index, append.AuditIndex, append.Type, (ushort)batchOffset, append.Head.Length + append.Body.Length);
+    }
+
     private bool Fits(PendingAppend append) => _offset + append.SizeOnDisk <= _segment.Header.SegmentBytes;
 
     private (int Bytes, int Records) Encode(PendingAppend first)
     {
-        if (first.SizeOnDisk > _batch.Length) _batch = GC.AllocateUninitializedArray<byte>(first.SizeOnDisk, pinned: true);
         var room = (int)Math.Min(_batch.Length, _segment.Header.SegmentBytes - _offset);
         int bytes = 0, records = 0;
         for (var append = first; append is not null && records < MaxBatchRecords; append = append.Next)
         {
-            if (append.SizeOnDisk > room - bytes) break;
-            append.Index = _nextIndex++;
-            append.AuditIndex = append.Audited ? _nextAuditIndex++ : -1;
-            _segment.Mark(append.Index, _offset + bytes);
-            var header = new RecordHeader(
-                append.Index, append.AuditIndex, append.Type, (ushort)records, append.Head.Length + append.Body.Length);
+            if (append.SizeOnDisk > room - bytes || append.Segment is not null) break;
+            var header = Number(append, _offset + bytes, records);
             bytes += RecordFormat.Write(_batch.AsSpan(bytes), header, append.Head.Span, append.Body.Span);
             records++;
         }
@@ -149,14 +182,32 @@ internal sealed class LogWriter
     {
         var header = new SegmentHeader(_segment.Header.JournalId, _nextIndex, _nextAuditIndex, _options.SegmentBytes);
         if (_spare.Place(header) is { } failure) return failure;
+        Enter(header);
+        _spare.Begin();
+        return null;
+    }
+
+    // The rest of the segment before stays blank: at most its size for each such record.
+    private LogFailure? BeginLargeSegment(PendingAppend append, LargeSegment segment)
+    {
+        var header = new SegmentHeader(_segment.Header.JournalId, _nextIndex, _nextAuditIndex, segment.SegmentBytes, BeginsWhole: true);
+        var record = new RecordHeader(_nextIndex, append.Audited ? _nextAuditIndex : -1, append.Type, 0, append.Head.Length + append.Body.Length);
+        // A new journal's first segment, or one whose only batch was torn and cut, has no record yet.
+        var replaces = _segment.FirstIndex == _nextIndex;
+        if (segment.Place(header, replaces, record, append.Head.Span, append.Body.Span) is { } failure) return failure;
+        Enter(header);
+        Number(append, _offset, batchOffset: 0);
+        return null;
+    }
+
+    private void Enter(SegmentHeader header)
+    {
         _segment.Release();
         _segment = new LogSegment(SegmentFiles.PathOf(_options.Directory, header.FirstIndex), header);
         _file = _segment.Acquire();
         _offset = _segment.DurableEnd;
         _extent.Add(_segment);
-        _spare.Begin();
         Log.SegmentBegun(_logger, _segment.Path);
-        return null;
     }
 
     private void Complete(int records, bool durable)

@@ -22,6 +22,8 @@ internal sealed class PendingAppend(AppendQueue queue) : IValueTaskSource<Append
     public bool Awaited { get; private set; }
     public ReadOnlyMemory<byte> Head { get; private set; }
     public ReadOnlyMemory<byte> Body { get; private set; }
+    // Of a record that no ordinary segment holds; its caller's to dispose of.
+    public LargeSegment? Segment { get; private set; }
     public int SizeOnDisk => RecordFormat.SizeOnDisk(Head.Length + Body.Length);
 
     // Given by the writer.
@@ -30,9 +32,9 @@ internal sealed class PendingAppend(AppendQueue queue) : IValueTaskSource<Append
 
     public ValueTask<AppendResult> Outcome => new(this, _outcome.Version);
 
-    public void Hold(byte type, bool audited, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body)
+    public void Hold(byte type, bool audited, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, LargeSegment? segment)
     {
-        (Type, Audited, Awaited, Head, Body) = (type, audited, true, head, body);
+        (Type, Audited, Awaited, Head, Body, Segment) = (type, audited, true, head, body, segment);
     }
 
     public void HoldCopy(byte type, ReadOnlySpan<byte> payload)
@@ -61,6 +63,7 @@ internal sealed class PendingAppend(AppendQueue queue) : IValueTaskSource<Append
     {
         if (_copy.Length > MaxKeptCopyBytes) _copy = [];
         Head = Body = default;
+        Segment = null;
         Previous = Next = null;
     }
 

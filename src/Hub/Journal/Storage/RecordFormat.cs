@@ -25,17 +25,25 @@ internal static class RecordFormat
         var length = HeaderBytes + head.Length + body.Length;
         var size = Align(length);
         var record = destination[..size];
-        BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)length);
-        BinaryPrimitives.WriteInt64LittleEndian(record[8..], header.Index);
-        BinaryPrimitives.WriteInt64LittleEndian(record[16..], header.AuditIndex);
-        record[24] = header.Type;
-        record[25] = 0;
-        BinaryPrimitives.WriteUInt16LittleEndian(record[26..], header.BatchOffset);
+        Write(record, header, length);
         head.CopyTo(record[HeaderBytes..]);
         body.CopyTo(record[(HeaderBytes + head.Length)..]);
         record[length..].Clear();
-        BinaryPrimitives.WriteUInt32LittleEndian(record[4..], Checksum(record));
+        BinaryPrimitives.WriteUInt32LittleEndian(record[4..], ~ChecksumOf(record));
         return size;
+    }
+
+    // The header of a record whose payload is written from where it lies.
+    public static void WriteHeader(Span<byte> destination, in RecordHeader header, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
+    {
+        Span<byte> padding = stackalloc byte[Alignment];
+        padding.Clear();
+        var length = HeaderBytes + header.PayloadBytes;
+        var start = destination[..HeaderBytes];
+        Write(start, header, length);
+        var checksum = ChecksumOf(start);
+        checksum = Crc32C.Append(Crc32C.Append(checksum, head), body);
+        BinaryPrimitives.WriteUInt32LittleEndian(start[4..], ~Crc32C.Append(checksum, padding[..(Align(length) - length)]));
     }
 
     // The size on disk that the first bytes of a record claim; 0 when no record can begin like this or it would pass `room`.
@@ -46,23 +54,37 @@ internal static class RecordFormat
     }
 
     // `record` is exactly what SizeOf said.
-    public static bool TryRead(ReadOnlySpan<byte> record, out RecordHeader header)
+    public static bool TryRead(ReadOnlySpan<byte> record, out RecordHeader header) => TryRead(record, ChecksumOf(record), out header);
+
+    // The same for a record whose bytes passed one after another: by its first bytes, and by what ChecksumOf and Crc32C.Append made of all of them.
+    public static bool TryRead(ReadOnlySpan<byte> start, uint checksum, out RecordHeader header)
     {
         header = default;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(record[4..]) != Checksum(record)) return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(start[4..]) != ~checksum) return false;
         header = new RecordHeader(
-            PeekIndex(record),
-            BinaryPrimitives.ReadInt64LittleEndian(record[16..]),
-            record[24],
-            BinaryPrimitives.ReadUInt16LittleEndian(record[26..]),
-            (int)BinaryPrimitives.ReadUInt32LittleEndian(record) - HeaderBytes);
+            PeekIndex(start),
+            BinaryPrimitives.ReadInt64LittleEndian(start[16..]),
+            start[24],
+            BinaryPrimitives.ReadUInt16LittleEndian(start[26..]),
+            (int)BinaryPrimitives.ReadUInt32LittleEndian(start) - HeaderBytes);
         return true;
     }
 
     public static long PeekIndex(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadInt64LittleEndian(record[8..]);
 
-    private static uint Checksum(ReadOnlySpan<byte> record) =>
-        ~Crc32C.Append(BitOperations.Crc32C(Crc32C.Initial, BinaryPrimitives.ReadUInt32LittleEndian(record)), record[ChecksummedFrom..]);
+    // Of a record, or of its beginning; to be complemented when all of it has passed.
+    public static uint ChecksumOf(ReadOnlySpan<byte> record) =>
+        Crc32C.Append(BitOperations.Crc32C(Crc32C.Initial, BinaryPrimitives.ReadUInt32LittleEndian(record)), record[ChecksummedFrom..]);
+
+    private static void Write(Span<byte> record, in RecordHeader header, int length)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)length);
+        BinaryPrimitives.WriteInt64LittleEndian(record[8..], header.Index);
+        BinaryPrimitives.WriteInt64LittleEndian(record[16..], header.AuditIndex);
+        record[24] = header.Type;
+        record[25] = 0;
+        BinaryPrimitives.WriteUInt16LittleEndian(record[26..], header.BatchOffset);
+    }
 
     private static int Align(int bytes) => (bytes + Alignment - 1) & -Alignment;
 }

@@ -3,11 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EHealth.Integration.Hub.Journal.Storage;
 
-// The files of a data directory: "lock", "spare" (a zero-filled segment without a name yet) and the segments,
-// each named by the 20 digits of its first index so that names sort as records do.
+// The files of a data directory: "lock", "spare" (a zero-filled segment without a name yet), "large-1" and so on (a large record
+// without a place yet) and the segments, each named by the 20 digits of its first index so that names sort as records do.
 internal static class SegmentFiles
 {
     private const string Extension = ".log";
+    private const string LargePrefix = "large-";
     private const int IndexDigits = 20;
 
     public static string PathOf(string directory, long firstIndex) =>
@@ -70,23 +71,66 @@ internal static class SegmentFiles
     public static LogFailure? PlaceSpare(string directory, SegmentHeader header)
     {
         var spare = SparePath(directory);
-        var target = PathOf(directory, header.FirstIndex);
         try
         {
             using (var file = File.OpenHandle(spare, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             {
-                Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
-                header.Write(bytes);
-                if ((DurableFiles.Write(file, spare, bytes, 0) ?? DurableFiles.SyncFile(file, spare)) is { } failure) return failure;
+                if ((WriteHeader(file, spare, header) ?? DurableFiles.SyncFile(file, spare)) is { } failure) return failure;
             }
+            return Place(spare, directory, header);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return LogFailure.From(exception, "open", spare);
+        }
+    }
+
+    public static LogFailure? WriteHeader(SafeFileHandle file, string path, SegmentHeader header)
+    {
+        Span<byte> bytes = stackalloc byte[SegmentHeader.Bytes];
+        header.Write(bytes);
+        return DurableFiles.Write(file, path, bytes, 0);
+    }
+
+    // Gives a file, which is synced, the name of the segment of this header; `replaces` one without records, which has the same.
+    public static LogFailure? Place(string path, string directory, SegmentHeader header, bool replaces = false)
+    {
+        var target = PathOf(directory, header.FirstIndex);
+        try
+        {
             // One rename(2). Without overwriting .NET may link and unlink, and a crash between would leave two names for one segment.
-            if (Path.Exists(target)) return new LogFailure("rename", target, LibC.EEXIST);
-            File.Move(spare, target, overwrite: true);
+            if (!replaces && Path.Exists(target)) return new LogFailure("rename", target, LibC.EEXIST);
+            File.Move(path, target, overwrite: true);
             return DurableFiles.SyncDirectory(directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return LogFailure.From(exception, "rename", target);
+        }
+    }
+
+    // Where a large record waits for its turn.
+    public static string LargePathOf(string directory, long number) =>
+        Path.Combine(directory, LargePrefix + number.ToString(CultureInfo.InvariantCulture));
+
+    // What a crash left of large records whose turn had not come: nobody was told of them.
+    public static LogFailure? DeleteLarge(string directory)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, LargePrefix + "*"))
+            if (Delete(path) is { } failure) return failure;
+        return null;
+    }
+
+    public static LogFailure? Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return LogFailure.From(exception, "unlink", path);
         }
     }
 

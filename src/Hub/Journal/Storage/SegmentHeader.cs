@@ -10,8 +10,9 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 //   32  i64  index of the segment's first record
 //   40  i64  audit index that its first audited record has
 //   48  i64  size of the file
-//   56  0
-internal sealed record SegmentHeader(Guid JournalId, long FirstIndex, long FirstAuditIndex, long SegmentBytes)
+//   56  u8   1 when the segment was made for its first record and got its name with it, see LargeSegment; else 0
+//   57  0
+internal sealed record SegmentHeader(Guid JournalId, long FirstIndex, long FirstAuditIndex, long SegmentBytes, bool BeginsWhole = false)
 {
     public const int Bytes = 64;
 
@@ -31,6 +32,7 @@ internal sealed record SegmentHeader(Guid JournalId, long FirstIndex, long First
         BinaryPrimitives.WriteInt64LittleEndian(header[32..], FirstIndex);
         BinaryPrimitives.WriteInt64LittleEndian(header[40..], FirstAuditIndex);
         BinaryPrimitives.WriteInt64LittleEndian(header[48..], SegmentBytes);
+        header[56] = BeginsWhole ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Checksum(header));
     }
 
@@ -45,7 +47,8 @@ internal sealed record SegmentHeader(Guid JournalId, long FirstIndex, long First
             new Guid(header.Slice(16, 16), bigEndian: true),
             BinaryPrimitives.ReadInt64LittleEndian(header[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(header[40..]),
-            BinaryPrimitives.ReadInt64LittleEndian(header[48..]));
+            BinaryPrimitives.ReadInt64LittleEndian(header[48..]),
+            header[56] != 0);
     }
 
     private static uint Checksum(ReadOnlySpan<byte> header) =>

@@ -6,6 +6,9 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 // Walks one segment after another and says where the next record goes. Changes nothing but a torn tail.
 internal sealed class SegmentRecovery(ILogger logger)
 {
+    // A batch may be one record of many megabytes.
+    private const int ConfirmedAtOnceBytes = 1 << 20;
+
     // Of the segment walked last: where the batch of its last record begins.
     private long _lastBatchOffset;
 
@@ -37,6 +40,9 @@ internal sealed class SegmentRecovery(ILogger logger)
         {
             Walk(segment, file);
             var end = segment.DurableEnd;
+            // What came into the journal with its file was synced before: no crash can have cut it short.
+            if (segment.Header.BeginsWhole && NextIndex == segment.FirstIndex)
+                throw new LogDamagedException(segment.Path, end, $"Record {NextIndex} is damaged.");
             var torn = TornTail.Measure(file, segment, NextIndex);
 
             var length = RandomAccess.GetLength(file);
@@ -77,10 +83,16 @@ internal sealed class SegmentRecovery(ILogger logger)
     // after which Linux holds the pages clean and no later sync would write them. So they are written again.
     private void Confirm(LogSegment segment, SafeFileHandle file)
     {
-        var batch = new byte[segment.DurableEnd - _lastBatchOffset];
-        if (batch.Length == 0) return;
-        if (RandomAccess.Read(file, batch, _lastBatchOffset) != batch.Length) throw new EndOfStreamException(segment.Path);
-        Require(DurableFiles.Write(file, segment.Path, batch, _lastBatchOffset) ?? DurableFiles.SyncRecords(file, segment.Path));
+        if (segment.DurableEnd == _lastBatchOffset) return;
+        var block = new byte[Math.Min(ConfirmedAtOnceBytes, segment.DurableEnd - _lastBatchOffset)];
+        for (var offset = _lastBatchOffset; offset < segment.DurableEnd;)
+        {
+            var read = RandomAccess.Read(file, block.AsSpan(0, (int)Math.Min(block.Length, segment.DurableEnd - offset)), offset);
+            if (read == 0) throw new EndOfStreamException(segment.Path);
+            Require(DurableFiles.Write(file, segment.Path, block.AsSpan(0, read), offset));
+            offset += read;
+        }
+        Require(DurableFiles.SyncRecords(file, segment.Path));
     }
 
     // To the first place where no whole record stands.

@@ -16,6 +16,7 @@ public sealed class SegmentedLog : IAsyncDisposable
     private readonly DurableExtent _extent;
     private readonly AppendQueue _queue;
     private readonly LogWriter _writer;
+    private long _lastLarge;
     private int _disposed;
 
     private SegmentedLog(SegmentedLogOptions options, ILogger logger, SafeFileHandle heldLock, DurableExtent extent)
@@ -108,7 +109,9 @@ public sealed class SegmentedLog : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)head.Length + body.Length, _options.MaxPayloadBytes, nameof(head));
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<AppendResult>(cancellationToken)
-            : _queue.Add(type, audited, head, body, cancellationToken);
+            : _options.FitsSegment(head.Length + body.Length)
+                ? _queue.Add(type, audited, head, body, segment: null, cancellationToken)
+                : AppendLargeAsync(type, audited, head, body, cancellationToken);
     }
 
     /// <summary>
@@ -116,10 +119,13 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// for it. It is written in order with the others and synced with the next batch. The payload is copied.
     /// </summary>
     /// <returns>False when the queue is full, or the log has failed or is closed: the record is not in the log.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The payload is larger than <see cref="SegmentedLogOptions.MaxPayloadBytes"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The payload is larger than <see cref="SegmentedLogOptions.MaxPayloadBytes"/>, or no segment of the ordinary size holds it.
+    /// </exception>
     public bool TryEnqueue(byte type, ReadOnlySpan<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, _options.MaxPayloadBytes, nameof(payload));
+        if (!_options.FitsSegment(payload.Length)) throw new ArgumentOutOfRangeException(nameof(payload), "No ordinary segment holds the record.");
         return _queue.TryAdd(type, payload);
     }
 
@@ -151,5 +157,17 @@ public sealed class SegmentedLog : IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         _lock.Dispose();
         Log.JournalClosed(_logger, _options.Directory, DurableIndex);
+    }
+
+    private async ValueTask<AppendResult> AppendLargeAsync(
+        byte type, bool audited, ReadOnlyMemory<byte> head, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (Failure is not null) return AppendResult.Refused;
+        var number = Interlocked.Increment(ref _lastLarge);
+        // A thread of its own: it waits for the disk, which takes seconds for a record like this.
+        using var segment = await Task.Factory.StartNew(
+            () => LargeSegment.Prepare(_options.Directory, number, head.Span, body.Span), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .ConfigureAwait(false);
+        return await _queue.Add(type, audited, head, body, segment, cancellationToken).ConfigureAwait(false);
     }
 }

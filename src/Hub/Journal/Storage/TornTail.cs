@@ -21,33 +21,62 @@ internal static class TornTail
         var dirty = LastDirtyByte(file, start, segment.Header.SegmentBytes) - start + 1;
         if (dirty <= 0) return 0;
 
-        var tail = new byte[segment.Header.SegmentBytes - start];
-        Read(file, tail, start);
-        if (FirstWholeRecordBehind(tail, segment, brokenIndex) is { } behind && !HasBlankSector(tail.AsSpan(0, behind), start))
+        if (FirstWholeRecordBehind(file, segment, brokenIndex) is { } behind && !HasBlankSector(file, start, behind))
             throw Damaged(segment, brokenIndex);
         return dirty;
     }
 
-    private static int? FirstWholeRecordBehind(byte[] tail, LogSegment segment, long brokenIndex)
+    private static long? FirstWholeRecordBehind(SafeFileHandle file, LogSegment segment, long brokenIndex)
     {
-        int? first = null;
+        long? first = null;
+        var (start, end) = (segment.DurableEnd, segment.Header.SegmentBytes);
         // Also keeps the search linear: random bytes hardly ever look like an index so near, so hardly any checksum is computed.
-        var highestIndex = brokenIndex + tail.Length / RecordFormat.HeaderBytes;
-        for (var at = RecordFormat.Alignment; at <= tail.Length - RecordFormat.HeaderBytes;)
+        var highestIndex = brokenIndex + (end - start) / RecordFormat.HeaderBytes;
+        var block = new byte[(int)Math.Min(BlockBytes, end - start)];
+        for (var at = start + RecordFormat.Alignment; at <= end - RecordFormat.HeaderBytes;)
         {
-            var candidate = tail.AsSpan(at);
-            var size = RecordFormat.SizeOf(candidate, candidate.Length);
-            var index = RecordFormat.PeekIndex(candidate);
-            if (size == 0 || index <= brokenIndex || index > highestIndex || !RecordFormat.TryRead(candidate[..size], out var header))
+            var part = block.AsSpan(0, (int)Math.Min(block.Length, end - at));
+            Read(file, part, at);
+            var inside = 0;
+            while (inside <= part.Length - RecordFormat.HeaderBytes)
             {
-                at += RecordFormat.Alignment;
-                continue;
+                var size = RecordFormat.SizeOf(part[inside..], end - at - inside);
+                var index = RecordFormat.PeekIndex(part[inside..]);
+                if (size == 0 || index <= brokenIndex || index > highestIndex || !TryRead(file, part[inside..], at + inside, size, end, out var header))
+                {
+                    inside += RecordFormat.Alignment;
+                    continue;
+                }
+                if (header.BatchStart > brokenIndex) throw Damaged(segment, brokenIndex);
+                first ??= at + inside;
+                inside += size;
             }
-            if (header.BatchStart > brokenIndex) throw Damaged(segment, brokenIndex);
-            first ??= at;
-            at += size;
+            at += inside;
         }
         return first;
+    }
+
+    // From the block when it holds the record, else from the file: a record may be larger than what is to be held of a segment.
+    private static bool TryRead(SafeFileHandle file, ReadOnlySpan<byte> block, long offset, int size, long end, out RecordHeader header)
+    {
+        if (size <= block.Length) return RecordFormat.TryRead(block[..size], out header);
+        using var cursor = new RecordCursor(file, offset);
+        return cursor.TryRead(end, out header, out _) == CursorStep.Record;
+    }
+
+    private static bool HasBlankSector(SafeFileHandle file, long from, long to)
+    {
+        var block = new byte[(int)Math.Min(BlockBytes, to - from)];
+        while (from < to)
+        {
+            // Up to the end of a sector, so that none is looked at in two halves.
+            var until = Math.Min(to, from - from % SectorBytes + BlockBytes);
+            var part = block.AsSpan(0, (int)Math.Min(block.Length, until - from));
+            Read(file, part, from);
+            if (HasBlankSector(part, from)) return true;
+            from += part.Length;
+        }
+        return false;
     }
 
     private static bool HasBlankSector(ReadOnlySpan<byte> gap, long offset)

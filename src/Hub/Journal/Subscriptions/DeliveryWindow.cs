@@ -12,6 +12,9 @@ internal sealed class DeliveryWindow
     /// must not stop all others, and must not fill the memory either.</summary>
     internal const int MaxWaiting = 256;
 
+    /// <summary>Payload in the subscriber's hands beyond which nothing more is given (16 MiB): both ends hold so much, and one event more, for each subscription.</summary>
+    internal const long MaxBytesInHands = 16 * 1024 * 1024;
+
     private readonly int _capacity;
     private readonly HashSet<long> _doneAhead;
     private readonly SortedSet<long> _openBefore;
@@ -22,6 +25,7 @@ internal sealed class DeliveryWindow
     private readonly Queue<long> _due = [];
     private readonly Dictionary<ByteString, Queue<QueuedEvent>> _waiting = [];
     private long _passed;
+    private long _bytesInHands;
 
     /// <param name="place">Where the subscription stood.</param>
     /// <param name="capacity">How many events may be in the subscriber's hands.</param>
@@ -48,7 +52,7 @@ internal sealed class DeliveryWindow
     /// <summary>True while another event may be taken from the journal.</summary>
     public bool HasRoom => HasFreeHands && _outstanding.Count < _capacity + MaxWaiting;
 
-    private bool HasFreeHands => _delivered.Count - _setAside.Count < _capacity;
+    private bool HasFreeHands => _delivered.Count - _setAside.Count < _capacity && _bytesInHands < MaxBytesInHands;
 
     /// <summary>Notes that the journal was read up to here and this record needs no delivery.</summary>
     public void Pass(long sequence) => _passed = sequence;
@@ -73,12 +77,12 @@ internal sealed class DeliveryWindow
             _waiting.Add(queued.Subject, new Queue<QueuedEvent>());
         }
 
-        _delivered.Add(queued.Sequence, queued);
+        Deliver(queued);
         return true;
     }
 
     /// <summary>Notes that an event was handled.</summary>
-    /// <returns>The next event of the same subject, which may go out now; or null.</returns>
+    /// <returns>The next event of the same subject, which may go out now; null when there is none, or the subscriber has no hand free: then it is due.</returns>
     public QueuedEvent? Acknowledge(long sequence)
     {
         if (!_delivered.Remove(sequence, out var handled))
@@ -87,7 +91,11 @@ internal sealed class DeliveryWindow
         }
 
         _outstanding.Remove(sequence);
-        _setAside.Remove(sequence);
+        if (!_setAside.Remove(sequence))
+        {
+            _bytesInHands -= handled.Bytes;
+        }
+
         if (handled.Subject.IsEmpty)
         {
             return null;
@@ -96,8 +104,16 @@ internal sealed class DeliveryWindow
         var behind = _waiting[handled.Subject];
         if (behind.TryDequeue(out var next))
         {
+            if (HasFreeHands)
+            {
+                Deliver(next);
+                return next;
+            }
+
             _delivered.Add(next.Sequence, next);
-            return next;
+            _setAside.Add(next.Sequence);
+            _due.Enqueue(next.Sequence);
+            return null;
         }
 
         _waiting.Remove(handled.Subject);
@@ -106,8 +122,16 @@ internal sealed class DeliveryWindow
 
     /// <summary>Notes that the subscriber could not handle an event now: until it is given again it takes up no room.</summary>
     /// <returns>The event; null when it is not outstanding, or is set aside already.</returns>
-    public QueuedEvent? SetAside(long sequence) =>
-        _delivered.TryGetValue(sequence, out var failed) && _setAside.Add(sequence) ? failed : null;
+    public QueuedEvent? SetAside(long sequence)
+    {
+        if (!_delivered.TryGetValue(sequence, out var failed) || !_setAside.Add(sequence))
+        {
+            return null;
+        }
+
+        _bytesInHands -= failed.Bytes;
+        return failed;
+    }
 
     /// <summary>Notes that the pause of an event that was set aside is over.</summary>
     public void Due(long sequence) => _due.Enqueue(sequence);
@@ -120,10 +144,17 @@ internal sealed class DeliveryWindow
             // Handled after all meanwhile, it is no longer set aside.
             if (_setAside.Remove(sequence))
             {
+                _bytesInHands += _delivered[sequence].Bytes;
                 return _delivered[sequence];
             }
         }
 
         return null;
+    }
+
+    private void Deliver(QueuedEvent queued)
+    {
+        _delivered.Add(queued.Sequence, queued);
+        _bytesInHands += queued.Bytes;
     }
 }

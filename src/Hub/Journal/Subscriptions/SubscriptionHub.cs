@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Hub.Journal.Index;
 using EHealth.Integration.Hub.Journal.Records;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace EHealth.Integration.Hub.Journal.Subscriptions;
 
 /// <summary>The durable subscriptions of this node. The journal is their only queue: a subscription is a place in it.</summary>
-public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, TimeProvider time, ILogger<SubscriptionHub> logger)
+public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, ContractCatalogue catalogue, Sealer sealer, LargeMessages large, TimeProvider time, ILogger<SubscriptionHub> logger)
 {
     // States of this run; older ones come from the index, which may be a moment behind.
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionBody> _states = new();
@@ -39,7 +40,7 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
             }
 
             var wanted = catalogue.Events.Where(pair => types.Contains(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value.ExpiresAfter, StringComparer.Ordinal);
-            var session = new SubscriptionSession(this, key, state, wanted, maxInFlight, log, sealer, time);
+            var session = new SubscriptionSession(this, key, state, wanted, maxInFlight, log, sealer, large.Deliveries, time);
             if (_sessions.TryAdd(key, session))
             {
                 Log.SubscriptionOpened(logger, key.SystemId, key.Name, state.Cursor);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Storage;
@@ -12,6 +13,9 @@ namespace EHealth.Integration.Hub.Journal.Subscriptions;
 public sealed class SubscriptionSession
 {
     private const int MaxEventsPerFrame = 128;
+
+    /// <summary>Payload gathered into one frame. A large event goes alone.</summary>
+    private const int MaxBytesPerFrame = 1024 * 1024;
     private const long PassedRecordsWorthSaving = 10_000;
 
     private static readonly MessageParser<PublishedDelivery> RecordParser = PublishedDelivery.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
@@ -23,11 +27,15 @@ public sealed class SubscriptionSession
     /// <summary>Whatever a subscriber asks for: a day is as good as never, and more is no timer's.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
 
+    /// <summary>How long a subscriber may take to receive one large event: it holds room that others wait for. 64 MiB on a line of 2 Mbit/s.</summary>
+    private static readonly TimeSpan LargeDeliveryTimeout = TimeSpan.FromMinutes(5);
+
     private readonly SubscriptionHub _hub;
     private readonly SubscriptionKey _key;
     private readonly IReadOnlyDictionary<string, TimeSpan> _types;
     private readonly SegmentedLog _log;
     private readonly Sealer _sealer;
+    private readonly ByteRoom _room;
     private readonly TimeProvider _time;
     private readonly DeliveryWindow _window;
     private readonly Channel<Answer> _answers = Channel.CreateUnbounded<Answer>(new UnboundedChannelOptions { SingleReader = true });
@@ -41,13 +49,15 @@ public sealed class SubscriptionSession
     private bool _endRequested;
 
     internal SubscriptionSession(
-        SubscriptionHub hub, SubscriptionKey key, SubscriptionBody state, IReadOnlyDictionary<string, TimeSpan> types, int maxInFlight, SegmentedLog log, Sealer sealer, TimeProvider time)
+        SubscriptionHub hub, SubscriptionKey key, SubscriptionBody state, IReadOnlyDictionary<string, TimeSpan> types, int maxInFlight, SegmentedLog log, Sealer sealer, ByteRoom room,
+        TimeProvider time)
     {
         _hub = hub;
         _key = key;
         _types = types;
         _log = log;
         _sealer = sealer;
+        _room = room;
         _time = time;
         _window = new DeliveryWindow(DeliveryPlace.Of(state), maxInFlight);
         _firstIndex = state.Cursor + 1;
@@ -68,9 +78,9 @@ public sealed class SubscriptionSession
     public void Reject(ulong sequence, TimeSpan retryAfter) => _answers.Writer.TryWrite(new Answer(AnswerKind.Failed, [sequence], retryAfter));
 
     /// <summary>Delivers until the subscriber goes, another session takes over, or the log ends.</summary>
-    /// <param name="deliver">Sends a batch to the subscriber.</param>
+    /// <param name="deliver">Sends events to the subscriber in one frame; returns when it has taken most of them.</param>
     /// <param name="cancellationToken">Fires when the subscriber has gone.</param>
-    public async Task RunAsync(Func<IReadOnlyList<Event>, Task> deliver, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<IReadOnlyList<Event>, CancellationToken, Task> deliver, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         lock (_ending)
@@ -84,7 +94,7 @@ public sealed class SubscriptionSession
         }
 
         using var reader = _log.OpenReader(Math.Max(_firstIndex, _log.FirstIndex));
-        var batch = new List<Event>();
+        var batch = new List<QueuedEvent>();
         var moreRecords = Task.FromResult(true);
         var moreAnswers = Task.FromResult(true);
         try
@@ -96,7 +106,7 @@ public sealed class SubscriptionSession
                 ReadEvents(reader, batch);
                 if (batch.Count > 0)
                 {
-                    await deliver(batch);
+                    await DeliverAsync(batch, deliver, either);
                     batch.Clear();
                     continue;
                 }
@@ -159,7 +169,7 @@ public sealed class SubscriptionSession
         }
     }
 
-    private void ApplyAnswers(List<Event> batch, CancellationToken ended)
+    private void ApplyAnswers(List<QueuedEvent> batch, CancellationToken ended)
     {
         while (_answers.Reader.TryRead(out var answer))
         {
@@ -171,7 +181,7 @@ public sealed class SubscriptionSession
         }
     }
 
-    private void Apply(Answer answer, long sequence, List<Event> batch, CancellationToken ended)
+    private void Apply(Answer answer, long sequence, List<QueuedEvent> batch, CancellationToken ended)
     {
         switch (answer.Kind)
         {
@@ -190,19 +200,19 @@ public sealed class SubscriptionSession
     }
 
     // What waited behind an event may have expired meanwhile, and so may what waits behind that.
-    private void GiveNext(QueuedEvent? next, List<Event> batch)
+    private void GiveNext(QueuedEvent? next, List<QueuedEvent> batch)
     {
         for (; next is not null; next = _window.Acknowledge((long)next.Event.Sequence))
         {
             if (!HasExpired(next.Event))
             {
-                batch.Add(next.Event);
+                Give(next, batch);
                 return;
             }
         }
     }
 
-    private void GiveAgain(List<Event> batch)
+    private void GiveAgain(List<QueuedEvent> batch)
     {
         while (batch.Count < MaxEventsPerFrame && _window.TakeUp() is { } again)
         {
@@ -213,8 +223,69 @@ public sealed class SubscriptionSession
                 continue;
             }
 
-            again.Event.Attempt++;
-            batch.Add(again.Event);
+            Give(again, batch);
+        }
+    }
+
+    private static void Give(QueuedEvent queued, List<QueuedEvent> batch)
+    {
+        queued.Event.Attempt++;
+        batch.Add(queued);
+    }
+
+    /// <summary>Sends what was gathered, small events together, each large one alone.</summary>
+    private async Task DeliverAsync(List<QueuedEvent> batch, Func<IReadOnlyList<Event>, CancellationToken, Task> deliver, CancellationTokenSource ending)
+    {
+        var frame = new List<Event>(batch.Count);
+        var bytes = 0;
+        foreach (var queued in batch)
+        {
+            if (frame.Count > 0 && (queued.SealedPayload is not null || bytes + queued.Bytes > MaxBytesPerFrame))
+            {
+                await deliver(frame, ending.Token);
+                (frame, bytes) = ([], 0);
+            }
+
+            if (queued.SealedPayload is { } stored)
+            {
+                await DeliverLargeAsync(queued, stored, deliver, ending);
+                continue;
+            }
+
+            frame.Add(queued.Event);
+            bytes += queued.Bytes;
+        }
+
+        if (frame.Count > 0)
+        {
+            await deliver(frame, ending.Token);
+        }
+    }
+
+    /// <summary>The payload is in memory from here to the end of the sending, and at no other time, however long the subscriber then takes to answer.</summary>
+    private async Task DeliverLargeAsync(
+        QueuedEvent queued, StoredBytes stored, Func<IReadOnlyList<Event>, CancellationToken, Task> deliver, CancellationTokenSource ending)
+    {
+        await _room.EnterAsync(stored.Length, ending.Token);
+        try
+        {
+            var sealedPayload = GC.AllocateUninitializedArray<byte>(stored.Length);
+            stored.Read(sealedPayload);
+            if (_sealer.OpenInPlace(sealedPayload, Guid.Parse(queued.Event.MessageId).ToByteArray(bigEndian: true)) is not { } payload)
+            {
+                // Its key was destroyed: there is nothing to deliver, and never will be.
+                _answers.Writer.TryWrite(new Answer(AnswerKind.Handled, [queued.Event.Sequence], default));
+                return;
+            }
+
+            var whole = queued.Event.Clone();
+            whole.Payload = UnsafeByteOperations.UnsafeWrap(payload);
+            await using var overdue = _time.CreateTimer(_ => _ = ending.CancelAsync(), null, LargeDeliveryTimeout, Timeout.InfiniteTimeSpan);
+            await deliver([whole], ending.Token);
+        }
+        finally
+        {
+            _room.Leave(stored.Length);
         }
     }
 
@@ -229,7 +300,7 @@ public sealed class SubscriptionSession
         _answers.Writer.TryWrite(new Answer(AnswerKind.Redeliver, [(ulong)failed.Sequence], default));
     }
 
-    private void ReadEvents(LogReader reader, List<Event> batch)
+    private void ReadEvents(LogReader reader, List<QueuedEvent> batch)
     {
         while (_window.HasRoom && batch.Count < MaxEventsPerFrame && reader.TryRead(out var record))
         {
@@ -239,7 +310,7 @@ public sealed class SubscriptionSession
             }
             else if (_window.Take(queued))
             {
-                batch.Add(queued.Event);
+                Give(queued, batch);
             }
         }
     }
@@ -247,28 +318,39 @@ public sealed class SubscriptionSession
     /// <summary>The event in a record; null when it is of no wanted type, has expired, or its key was destroyed.</summary>
     private QueuedEvent? Read(LogRecord record)
     {
-        var body = RecordParser.ParseFrom(AuditSection.BodyOf(record.Payload).Span);
+        var stored = default(StoredBytes);
+        var body = record.IsWhole
+            ? RecordParser.ParseFrom(AuditSection.BodyOf(record.Payload).Span)
+            : LargeBody.Read(RecordParser, record, PublishedBody.SealedPayloadFieldNumber, out stored);
         var acceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(body.AcceptedAtMs);
         if (!_types.TryGetValue(body.Type, out var expiresAfter) || acceptedAt + expiresAfter <= _time.GetUtcNow())
         {
             return null;
         }
 
+        var queued = new Event
+        {
+            Sequence = (ulong)record.Index,
+            Type = body.Type,
+            MessageId = body.Key.ToReplayKey().MessageId.ToString("D"),
+            Sender = body.Sender,
+            OnBehalfOf = body.OnBehalfOf,
+            AcceptedAt = Timestamp.FromDateTimeOffset(acceptedAt),
+            TraceParent = body.TraceParent,
+        };
+        if (!record.IsWhole && stored.Length > 0)
+        {
+            return new QueuedEvent(queued, body.Subject, stored);
+        }
+
         var payload = body.SealedPayload.IsEmpty ? [] : _sealer.Open(body.SealedPayload.Span, body.Key.MessageId.Span);
-        return payload is null ? null : new QueuedEvent(
-            new Event
-            {
-                Sequence = (ulong)record.Index,
-                Type = body.Type,
-                Payload = UnsafeByteOperations.UnsafeWrap(payload),
-                MessageId = body.Key.ToReplayKey().MessageId.ToString("D"),
-                Sender = body.Sender,
-                OnBehalfOf = body.OnBehalfOf,
-                AcceptedAt = Timestamp.FromDateTimeOffset(acceptedAt),
-                Attempt = 1,
-                TraceParent = body.TraceParent,
-            },
-            body.Subject);
+        if (payload is null)
+        {
+            return null;
+        }
+
+        queued.Payload = UnsafeByteOperations.UnsafeWrap(payload);
+        return new QueuedEvent(queued, body.Subject);
     }
 
     private void SaveIfDue(bool force)

@@ -9,7 +9,11 @@ namespace EHealth.Integration.Sdk.Connection;
 /// <summary>Opens gRPC channels to hub nodes.</summary>
 internal static class HubChannel
 {
-    private const int MaxMessageBytes = 16 * 1024 * 1024;
+    /// <summary>An event of the largest size, and what is said beside it.</summary>
+    private const int MaxReceivedBytes = (64 * 1024 * 1024) + (64 * 1024);
+
+    /// <summary>The same with the message it was made from.</summary>
+    private const int MaxSentBytes = (2 * 64 * 1024 * 1024) + (64 * 1024);
 
     /// <summary>One channel over all addresses: the first that answers is used, the next when it goes away.</summary>
     public static GrpcChannel Open(IEnumerable<Uri> addresses, HubCredentials credentials)
@@ -22,8 +26,8 @@ internal static class HubChannel
             Credentials = ChannelCredentials.SecureSsl,
             ServiceProvider = services.BuildServiceProvider(),
             ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new PickFirstConfig() } },
-            MaxReceiveMessageSize = MaxMessageBytes,
-            MaxSendMessageSize = MaxMessageBytes,
+            MaxReceiveMessageSize = MaxReceivedBytes,
+            MaxSendMessageSize = MaxSentBytes,
             DisposeHttpClient = true,
 
             // A reconnect must not wait longer than a provider's absence is noticed.

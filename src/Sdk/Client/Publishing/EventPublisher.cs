@@ -14,6 +14,9 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
     /// <summary>Payload and source message above which an event travels alone.</summary>
     private const int MostStreamedBytes = 256 * 1024;
 
+    /// <summary>What a line is given as its least speed: 8 Mbit/s.</summary>
+    private const int BytesPerSecond = 1024 * 1024;
+
     private readonly RequestCheck _check = new(options);
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _opening = new();
@@ -37,7 +40,7 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
         if (request.Payload.Length + publish.SourceMessage.Length > MostStreamedBytes)
         {
             request.SourceMessage = UnsafeByteOperations.UnsafeWrap(publish.SourceMessage);
-            response = await events.PublishAsync(request, cancellationToken: cancellationToken);
+            response = await events.PublishAsync(request, deadline: DeadlineOf(request), cancellationToken: cancellationToken);
         }
         else
         {
@@ -115,6 +118,10 @@ internal sealed class EventPublisher(Events.EventsClient events, HubClientOption
             await Task.WhenAny(answer).WaitAsync(Left(started), time, cancellationToken);
         }
     }
+
+    /// <summary>A large event has its own time on the line, and on the hub's disk.</summary>
+    private DateTime DeadlineOf(PublishRequest request) =>
+        (time.GetUtcNow() + options.DefaultTimeout + ((request.Payload.Length + request.SourceMessage.Length) / BytesPerSecond * TimeSpan.FromSeconds(1))).UtcDateTime;
 
     private TimeSpan Left(long started)
     {

@@ -12,12 +12,17 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
 {
     private const int MaxAcksPerFrame = 1024;
 
+    /// <summary>Payload in hand beyond which nothing more is read. A hub gives no more on its own account; this holds whatever it gives.</summary>
+    private const long MaxBytesInHand = 64 * 1024 * 1024;
+
     /// <summary>How long the hub may take to close its side after ours.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<SubscribeRequest> _answers = Channel.CreateUnbounded<SubscribeRequest>(new UnboundedChannelOptions { SingleReader = true });
 
+    private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _bytesInHand;
     private int _underWay;
     private volatile bool _finishing;
 
@@ -44,8 +49,11 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
                 foreach (var delivered in response.Events.Where(_ => !_finishing))
                 {
                     Interlocked.Increment(ref _underWay);
+                    Interlocked.Add(ref _bytesInHand, delivered.Payload.Length);
                     _ = HandleAsync(delivered, ended.Token);
                 }
+
+                await WaitForRoomAsync(ended.Token);
             }
         }
         finally
@@ -91,9 +99,28 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
         }
         finally
         {
+            // Only who brings it below the limit has somebody to wake.
+            if (Interlocked.Add(ref _bytesInHand, -delivered.Payload.Length) is var left && left < MaxBytesInHand && left + delivered.Payload.Length >= MaxBytesInHand)
+            {
+                Interlocked.Exchange(ref _answered, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            }
+
             if (Interlocked.Decrement(ref _underWay) == 0 && _finishing)
             {
                 _idle.TrySetResult();
+            }
+        }
+    }
+
+    private async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (Interlocked.Read(ref _bytesInHand) >= MaxBytesInHand)
+        {
+            // The promise first, then the second look: whoever is answered after that look keeps the promise.
+            var answered = Volatile.Read(ref _answered).Task;
+            if (Interlocked.Read(ref _bytesInHand) >= MaxBytesInHand)
+            {
+                await answered.WaitAsync(cancellationToken);
             }
         }
     }

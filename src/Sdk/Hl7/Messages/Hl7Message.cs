@@ -57,6 +57,13 @@ public sealed class Hl7Message : IHl7MessageReader
         return new Hl7Segment(_source.Text.Span.Slice(range.Start, range.Length), Syntax);
     }
 
+    /// <summary>The bytes of the segment at a place, as they are scanned.</summary>
+    internal ReadOnlyMemory<byte> MemoryAt(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, SegmentCount);
+        return _source.Text.Slice(_segments[index].Start, _segments[index].Length);
+    }
+
     /// <summary>The segment with this name; one that is not present when there is none.</summary>
     /// <param name="name">Three characters, as <c>PID</c>.</param>
     /// <param name="occurrence">Which of them, from 1.</param>

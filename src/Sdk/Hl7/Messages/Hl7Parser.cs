@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using EHealth.Integration.Hl7.Charsets;
 using EHealth.Integration.Hl7.Mllp;
@@ -66,8 +67,26 @@ internal static class Hl7Parser
     {
         if (charset != Hl7Charset.Iso5 && charset != Hl7Charset.Windows1251 && charset != Hl7Charset.Koi8R) return false;
         if (!charset.IsValid(text)) return false;
+        text = Beyond(text);
         string declared = charset.Decode(text);
         return !CyrillicNames.MixesScripts(declared) && CyrillicNames.Plausibility(declared) > CyrillicNames.Plausibility(Hl7Charset.Utf8.Decode(text));
+    }
+
+    // What is to be judged of it: the letters beyond ASCII with their neighbours, and not a file of many megabytes in base64.
+    private static byte[] Beyond(ReadOnlySpan<byte> text)
+    {
+        const int Around = 1;
+        var output = new ArrayBufferWriter<byte>();
+        while (text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) is var at and >= 0)
+        {
+            int start = Math.Max(0, at - Around);
+            int length = text[at..].IndexOfAnyInRange((byte)0, (byte)0x7F) is var end and >= 0 ? at + end : text.Length;
+            int rest = Math.Min(text.Length - length, 1);
+            output.Write(text[start..(length + rest)]);
+            text = text[length..];
+        }
+
+        return output.WrittenSpan.ToArray();
     }
 
     private static Hl7ParseError? FindSegments(Hl7Source source, Hl7Syntax syntax, out Hl7SegmentRange[] segments, out int count)

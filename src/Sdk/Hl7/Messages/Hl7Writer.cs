@@ -7,6 +7,7 @@ namespace EHealth.Integration.Hl7.Messages;
 public sealed class Hl7Writer(Hl7Syntax syntax)
 {
     private const byte CarriageReturn = (byte)'\r';
+    private const int RoomBehindFile = 1024;
 
     private readonly ArrayBufferWriter<byte> _output = new(256);
 
@@ -77,6 +78,20 @@ public sealed class Hl7Writer(Hl7Syntax syntax)
         if (text.Length == 0) return this;
         WritePending();
         Hl7Escape.Write(_output, text, syntax);
+        return this;
+    }
+
+    /// <summary>Bytes in base64 (RFC 4648), without line breaks. Its letters are none of the usual delimiters, so nothing needs an escape.</summary>
+    public Hl7Writer Base64(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return this;
+        WritePending();
+        int length = System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes.Length);
+
+        // Room for what follows too: to grow for the last bytes would double a buffer of many megabytes.
+        var output = _output.GetSpan(length + RoomBehindFile);
+        _ = System.Buffers.Text.Base64.EncodeToUtf8(bytes, output, out _, out int written);
+        _output.Advance(written);
         return this;
     }
 

@@ -4,6 +4,7 @@ namespace EHealth.Integration.Hl7.Mllp;
 
 /// <summary>What the connections of one listener share.</summary>
 /// <param name="Options">Limits.</param>
+/// <param name="Room">What their large frames share.</param>
 /// <param name="Tls">Null where MLLP is spoken on plain TCP.</param>
 /// <param name="Handler">Takes the messages.</param>
 /// <param name="Time">Measures the timeouts.</param>
@@ -14,5 +15,5 @@ namespace EHealth.Integration.Hl7.Mllp;
 /// </param>
 /// <param name="Aborted">Cancelled when the listener gives up draining.</param>
 internal sealed record ListenerContext(
-    MllpServerOptions Options, MllpServerTls? Tls, IMllpMessageHandler Handler, TimeProvider Time, ILogger Logger, MllpMeter Meter,
+    MllpServerOptions Options, LargeFrameRoom Room, MllpServerTls? Tls, IMllpMessageHandler Handler, TimeProvider Time, ILogger Logger, MllpMeter Meter,
     CancellationToken Stopping, CancellationToken Aborted);

@@ -17,6 +17,10 @@ public sealed class MllpClient : IAsyncDisposable
     public const int MaxAcknowledgmentBytes = 1024 * 1024;
 
     private const int MaxJunkBytes = 1024;
+
+    // Up to here a frame goes out in one write, from a buffer that is kept; a larger message goes from where it lies.
+    private const int MaxKeptOutputBytes = 64 * 1024;
+
     private const int Ready = 0;
     private const int Sending = 1;
     private const int Failed = 2;
@@ -98,9 +102,7 @@ public sealed class MllpClient : IAsyncDisposable
         bool answered = false;
         try
         {
-            _output.ResetWrittenCount();
-            MllpFrameWriter.Write(_output, message.Span);
-            await _stream.WriteAsync(_output.WrittenMemory, cancellationToken);
+            await WriteAsync(message, cancellationToken);
             var acknowledgment = await ReceiveAsync(cancellationToken);
             answered = true;
             return acknowledgment;
@@ -128,6 +130,23 @@ public sealed class MllpClient : IAsyncDisposable
         IPEndPoint address => address.Address.ToString(),
         _ => "",
     };
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        _output.ResetWrittenCount();
+        if (message.Length <= MaxKeptOutputBytes)
+        {
+            MllpFrameWriter.Write(_output, message.Span);
+            await _stream.WriteAsync(_output.WrittenMemory, cancellationToken);
+            return;
+        }
+
+        MllpFrameWriter.RequireNoBlock(message.Span);
+        _output.Write([MllpBlock.Start, MllpBlock.End, MllpBlock.CarriageReturn]);
+        await _stream.WriteAsync(_output.WrittenMemory[..1], cancellationToken);
+        await _stream.WriteAsync(message, cancellationToken);
+        await _stream.WriteAsync(_output.WrittenMemory[1..], cancellationToken);
+    }
 
     private async Task<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken)
     {

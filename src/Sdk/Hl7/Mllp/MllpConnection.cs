@@ -17,9 +17,6 @@ internal sealed class MllpConnection : IDisposable
     // An idle connection keeps no more than this of the acknowledgments it has written.
     private const int MaxKeptOutputBytes = 16 * 1024;
 
-    // From here on a message that did not come in one piece gets an array of its own size: the pool rounds up to a power of two and keeps what it gets back.
-    private const int MaxPooledBytes = 1024 * 1024;
-
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly PipeReader _input;
@@ -32,6 +29,7 @@ internal sealed class MllpConnection : IDisposable
     private readonly ConnectionTimer _timer;
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ArrayBufferWriter<byte> _output = new();
+    private LargeFrame? _large;
     private TlsPeer? _peer;
     private bool _peerIsDone;
     private long _sequence;
@@ -94,6 +92,7 @@ internal sealed class MllpConnection : IDisposable
             if (_frames.JunkBytes > 0) Log.JunkSkipped(_logger, Id, _remote, _frames.JunkBytes);
             Log.ConnectionClosed(_logger, Id, _sequence);
             _context.Meter.CountClosed();
+            Shrink();
             await _timer.DisposeAsync();
             await _input.CompleteAsync();
             await _stream.DisposeAsync();
@@ -128,8 +127,9 @@ internal sealed class MllpConnection : IDisposable
         while (true)
         {
             var read = await ReadAsync();
-            var buffer = read.Buffer;
-            if (IsOtherProtocol(buffer)) return await ReportAsync(MllpBrokenFrameReason.OtherProtocol, buffer);
+            if (IsOtherProtocol(read.Buffer)) return await ReportAsync(MllpBrokenFrameReason.OtherProtocol, read.Buffer);
+            if (_frames.IsInsideFrame && (_large is not null || read.Buffer.Length > LargeFrame.From)) await GrowAsync(read.Buffer);
+            var buffer = _large?.Bytes ?? read.Buffer;
             bool wasInsideFrame = _frames.IsInsideFrame;
             switch (_frames.TryReadFrame(ref buffer, out var content))
             {
@@ -137,7 +137,9 @@ internal sealed class MllpConnection : IDisposable
                     return await ReportAsync(MllpBrokenFrameReason.CertificateRevoked, content);
                 case MllpReadResult.Frame:
                     bool acknowledged = await AnswerAsync(content);
-                    _input.AdvanceTo(buffer.Start);
+                    // What lies behind the frame is still in the receive buffer, also of a large one.
+                    _input.AdvanceTo(read.Buffer.GetPosition(read.Buffer.Length - buffer.Length));
+                    Shrink();
                     return acknowledged;
                 case MllpReadResult.FrameTooLarge:
                     return await ReportAsync(MllpBrokenFrameReason.TooLarge, buffer);
@@ -153,8 +155,29 @@ internal sealed class MllpConnection : IDisposable
             bool junk = !_frames.IsInsideFrame && !waitsForStart && !IsBlank(buffer);
             waitsForStart |= junk;
             if (junk || (_frames.IsInsideFrame && !wasInsideFrame)) _timer.StartReading(_options.FrameTimeout);
-            _input.AdvanceTo(buffer.Start, buffer.End);
+            if (_large is null) _input.AdvanceTo(buffer.Start, buffer.End);
+            else _input.AdvanceTo(read.Buffer.End);
         }
+    }
+
+    // While there is no room nothing is read, and TCP holds the peer back. It is not its fault, so it gets its time anew.
+    private async ValueTask GrowAsync(ReadOnlySequence<byte> more)
+    {
+        _large ??= new LargeFrame(_context.Room, _options.MaxFrameBytes);
+        if (_large.Reserve(more.Length) is { } room)
+        {
+            Log.FrameWaits(_logger, Id);
+            await room.WaitAsync(_abort.Token);
+            _timer.StartReading(_options.FrameTimeout);
+        }
+
+        _large.Append(more);
+    }
+
+    private void Shrink()
+    {
+        _large?.Dispose();
+        _large = null;
     }
 
     // Only at the very beginning: a hello may hold any byte, also those of a block.
@@ -194,11 +217,7 @@ internal sealed class MllpConnection : IDisposable
         try
         {
             ReadOnlyMemory<byte> bytes = content.First;
-            if (content.Length > MaxPooledBytes)
-            {
-                bytes = content.ToArray();
-            }
-            else if (!content.IsSingleSegment)
+            if (!content.IsSingleSegment)
             {
                 rented = ArrayPool<byte>.Shared.Rent((int)content.Length);
                 content.CopyTo(rented);
@@ -234,7 +253,9 @@ internal sealed class MllpConnection : IDisposable
 
     private async ValueTask<bool> ReportAsync(MllpBrokenFrameReason reason, ReadOnlySequence<byte> bytes)
     {
-        await WriteAsync(await NoteAsync(reason, bytes));
+        var answer = await NoteAsync(reason, bytes);
+        Shrink();
+        await WriteAsync(answer);
         return false;
     }
 

@@ -14,14 +14,20 @@ internal static class MllpFrameWriter
     /// </exception>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> message)
     {
-        if (MllpContent.FindBlock(message) is var at and >= 0)
-            throw new ArgumentException($"The message holds a block byte at offset {at}.", nameof(message));
-
+        RequireNoBlock(message);
         var span = output.GetSpan(message.Length + Overhead);
         span[0] = MllpBlock.Start;
         message.CopyTo(span[1..]);
         span[message.Length + 1] = MllpBlock.End;
         span[message.Length + 2] = MllpBlock.CarriageReturn;
         output.Advance(message.Length + Overhead);
+    }
+
+    /// <summary>Checks that a frame can hold a message.</summary>
+    /// <exception cref="ArgumentException">As of <see cref="Write"/>.</exception>
+    public static void RequireNoBlock(ReadOnlySpan<byte> message)
+    {
+        if (MllpContent.FindBlock(message) is var at and >= 0)
+            throw new ArgumentException($"The message holds a block byte at offset {at}.", nameof(message));
     }
 }

@@ -57,7 +57,7 @@ public sealed class MllpServer : IAsyncDisposable
         _listener.Listen(Backlog);
         Log.Listening(_logger, LocalEndPoint);
         _accepting = AcceptAsync(new ListenerContext(
-            _options, _tls, _handler, _time, _logger, new MllpMeter(LocalEndPoint.ToString()), _stopping.Token, _aborted.Token));
+            _options, new LargeFrameRoom(_options.MaxBufferedBytes, _options.MaxFrameBytes), _tls, _handler, _time, _logger, new MllpMeter(LocalEndPoint.ToString()), _stopping.Token, _aborted.Token));
     }
 
     /// <summary>

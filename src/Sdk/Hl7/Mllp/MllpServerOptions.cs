@@ -20,9 +20,17 @@ public sealed class MllpServerOptions
     /// <summary>Who may connect; a connection from elsewhere is closed as soon as it is accepted. Default empty: everybody.</summary>
     public IReadOnlyList<IPNetwork> AllowedAddresses { get; set; } = [];
 
-    /// <summary>Longest message in bytes, without block bytes. 1 KiB to 256 MiB, default 10 MiB.</summary>
+    /// <summary>Longest message in bytes, without block bytes. 1 KiB to 256 MiB, default 64 MiB.</summary>
     [Range(1024, 256 * 1024 * 1024)]
-    public int MaxFrameBytes { get; set; } = 10 * 1024 * 1024;
+    public int MaxFrameBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes that the connections' frames of more than 64 KiB may hold together, from their arrival to their acknowledgment. A
+    /// connection that finds no room is not read until there is some. 1 KiB to 16 GiB, default 256 MiB. One frame always finds room:
+    /// with less than <see cref="MaxFrameBytes"/> they go one at a time.
+    /// </summary>
+    [Range(1024, 16L * 1024 * 1024 * 1024)]
+    public long MaxBufferedBytes { get; set; } = 256 * 1024 * 1024;
 
     /// <summary>Bytes skipped before a start block; beyond them the connection is closed. 0 to 64 KiB, default 1 KiB.</summary>
     [Range(0, 64 * 1024)]
@@ -41,8 +49,8 @@ public sealed class MllpServerOptions
 
     /// <summary>
     /// Time from a start block to its end block, however steadily bytes arrive; also the time that bytes without a start block wait
-    /// for one, and the time a peer has to take an acknowledgment. 1 second to 1 hour, default 2 minutes (10 MiB on a line of
-    /// 700 kbit/s).
+    /// for one, and the time a peer has to take an acknowledgment. 1 second to 1 hour, default 2 minutes (64 MiB on a line of
+    /// 4.5 Mbit/s); it begins anew after a wait for room.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromMinutes(2);

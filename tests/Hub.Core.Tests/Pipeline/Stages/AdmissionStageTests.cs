@@ -27,8 +27,16 @@ public sealed class AdmissionStageTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Situation.MaxMessageBytes, null)]
-    [InlineData(Situation.MaxMessageBytes + 1, HubErrorCode.MessageTooLarge)]
+    [InlineData(Situation.MaxEventBytes - 1, null)]
+    [InlineData(Situation.MaxEventBytes, null)]
+    [InlineData(Situation.MaxEventBytes + 1, HubErrorCode.MessageTooLarge)]
+    public void Event_HasALimitOfItsOwn(int length, HubErrorCode? expected) =>
+        Assert.Equal(expected, _hub.Admission.Enter(_hub.Authorized(Catalogues.Event, request: new byte[length]))?.Code);
+
+    [Theory]
+    [InlineData(Situation.MaxEventBytes - 1, null)]
+    [InlineData(Situation.MaxEventBytes, null)]
+    [InlineData(Situation.MaxEventBytes + 1, HubErrorCode.MessageTooLarge)]
     public void SourceMessageOfAnEvent_IsLimitedAlike(int length, HubErrorCode? expected) =>
         Assert.Equal(expected, _hub.Admission.Enter(_hub.Authorized(Catalogues.Event, sourceMessage: new byte[length]))?.Code);
 

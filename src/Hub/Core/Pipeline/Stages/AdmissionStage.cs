@@ -29,7 +29,8 @@ public sealed class AdmissionStage(AdmissionOptions options, TimeProvider time)
             return new HubError(HubErrorCode.HubUnavailable) { RetryAfter = BusyRetry };
         }
 
-        if (exchange.Request.Length > options.MaxMessageBytes || exchange.SourceMessage.Length > options.MaxMessageBytes)
+        var most = exchange.Operation.Kind == OperationKind.Publish ? options.MaxEventBytes : options.MaxMessageBytes;
+        if (exchange.Request.Length > most || exchange.SourceMessage.Length > most)
         {
             return new HubError(HubErrorCode.MessageTooLarge);
         }
