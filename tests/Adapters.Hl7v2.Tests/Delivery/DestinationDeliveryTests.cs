@@ -180,7 +180,7 @@ public sealed class DestinationDeliveryTests
         int port = gone.Port;
         await gone.DisposeAsync();
         var time = new HastyTime(pauses: 12);
-        await using var delivery = new DestinationDelivery(Lab(port, TimeSpan.FromMinutes(10)), Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), time, NullLogger<DestinationDelivery>.Instance);
+        await using var delivery = new DestinationDelivery(Lab(port, TimeSpan.FromMinutes(10)), Hl7Profile.Unchanged, TimeSpan.FromHours(5), NewIntake.Reports(_hub), new MemoryReturn(time), time, NullLogger<DestinationDelivery>.Instance);
         using var stopping = new CancellationTokenSource();
 
         var delivering = delivery.DeliverAsync(Admission(), stopping.Token);

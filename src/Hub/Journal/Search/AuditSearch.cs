@@ -1,6 +1,7 @@
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Storage;
+using Google.Protobuf;
 
 namespace EHealth.Integration.Hub.Journal.Search;
 
@@ -11,6 +12,8 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
     // Records read in one go, downwards from the newest.
     private const int Window = 2048;
 
+    private static readonly MessageParser<PublishedSource> SourceParser = PublishedSource.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
+
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <inheritdoc/>
@@ -20,7 +23,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
     internal ValueTask<(List<AuditRecord> Records, long ContinueBelow)> FindAsync(AuditQuery query, int limit, long below, CancellationToken cancellationToken) =>
         OnOwnThreadAsync(() => Find(new SearchRun(query, limit, below), cancellationToken), cancellationToken);
 
-    // The record of this audit index, and what stands behind its audit section; null when there is none.
+    // The record of this audit index, and the message it was made from; null when there is none.
     internal ValueTask<FoundRecord?> FindAsync(long auditIndex, CancellationToken cancellationToken) => OnOwnThreadAsync(() => Find(auditIndex), cancellationToken);
 
     // The pool has a thread for each core, and messages would wait behind a search.
@@ -76,7 +79,9 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
             while (cursor.Offset < segment.DurableEnd)
             {
                 var payload = Next(segment, cursor, out var header);
-                if (header.AuditIndex == auditIndex) return new FoundRecord((RecordType)header.Type, Complete(header, payload), AuditSection.BodyOf(payload).ToArray());
+                if (header.AuditIndex != auditIndex) continue;
+                var stored = new StoredBytes(segment, cursor.PayloadOffset, header.PayloadBytes);
+                return new FoundRecord(Complete(header, payload), SourceOf(new LogRecord(header.Index, header.AuditIndex, header.Type, payload, stored)));
             }
         }
         finally
@@ -86,6 +91,20 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
 
         return null;
     }
+
+    private static PublishedSource? SourceOf(LogRecord record)
+    {
+        if ((RecordType)record.Type != RecordType.Published) return null;
+        if (record.IsWhole) return Kept(SourceParser.ParseFrom(AuditSection.BodyOf(record.Payload).Span));
+        var source = LargeBody.Read(SourceParser, record, PublishedBody.SealedSourceFieldNumber, out var apart);
+        if (apart.Length == 0) return Kept(source);
+        var content = GC.AllocateUninitializedArray<byte>(apart.Length);
+        apart.Read(content);
+        source.SealedSource = UnsafeByteOperations.UnsafeWrap(content);
+        return source;
+    }
+
+    private static PublishedSource? Kept(PublishedSource source) => source.SealedSource.IsEmpty ? null : source;
 
     private long? OffsetOf(LogSegment segment, long auditIndex)
     {

@@ -4,7 +4,6 @@ using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Routing;
 using EHealth.Integration.Hub.Core.Secrets;
-using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Protocol.Errors;
 using Google.Protobuf;
 
@@ -17,8 +16,6 @@ public sealed class AuditTrailProvider : LocalProvider
 
     /// <summary>Below the 4 MiB that a gRPC client takes by default.</summary>
     private const int PartBytes = 2 * 1024 * 1024;
-
-    private static readonly MessageParser<PublishedSource> SourceParser = PublishedSource.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
 
     private readonly AuditSearch _search;
     private readonly SubjectSealer _subjects;
@@ -68,13 +65,12 @@ public sealed class AuditTrailProvider : LocalProvider
         }
 
         exchange.ReferTo(record.Audit);
-        var body = record.Type == RecordType.Published ? SourceParser.ParseFrom(record.Body.Span) : null;
-        if (body is null || body.SealedSource.IsEmpty)
+        if (record.Source is not { } kept)
         {
             return Rejected(PartnerCodes.NoSourceKept);
         }
 
-        if (_sealer.Open(body.SealedSource.Span, body.Key.MessageId.Span) is not { } source)
+        if (_sealer.Open(kept.SealedSource.Span, kept.Key.MessageId.Span) is not { } source)
         {
             return Rejected(PartnerCodes.SourceUnreadable);
         }

@@ -3,5 +3,5 @@ using EHealth.Integration.Hub.Journal.Records;
 
 namespace EHealth.Integration.Hub.Journal.Search;
 
-// One audited record of the journal. Body: what stands behind its audit section, as its type says.
-internal sealed record FoundRecord(RecordType Type, AuditRecord Audit, ReadOnlyMemory<byte> Body);
+// One audited record of the journal. Source: what an event was made from, sealed to its message id; null when nothing was kept.
+internal sealed record FoundRecord(AuditRecord Audit, PublishedSource? Source);

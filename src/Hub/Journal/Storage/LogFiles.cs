@@ -8,7 +8,7 @@ public static class LogFiles
 {
     private const int BlockBytes = 1 << 20;
 
-    /// <summary>Every record, in order.</summary>
+    /// <summary>Every record, in order, as a <see cref="LogReader"/> hands it out.</summary>
     /// <param name="directory">The log's directory.</param>
     /// <returns>Records; each payload is valid until the next one is asked for.</returns>
     /// <exception cref="LogDamagedException">A byte is not what was written; all records before it have been handed out.</exception>
@@ -32,7 +32,7 @@ public static class LogFiles
             {
                 if (header.Index != index || (header.AuditIndex != -1 && header.AuditIndex != auditIndex))
                     throw new LogDamagedException(segment.Path, offset, $"Record {header.Index} stands where record {index} belongs.");
-                yield return new LogRecord(header.Index, header.AuditIndex, header.Type, payload);
+                yield return new LogRecord(header.Index, header.AuditIndex, header.Type, payload, new StoredBytes(segment, cursor.PayloadOffset, header.PayloadBytes));
                 offset = cursor.Offset;
                 index++;
                 if (header.AuditIndex >= 0) auditIndex++;
