@@ -68,6 +68,29 @@ public sealed class AuditTrailTests(SharedHub shared) : SharedHubTests(shared)
         Assert.Equal([record.Index, receipt.AuditIndex], found.Records.Select(one => one.Index));
     }
 
+    // In the journal such a record is not held as a whole by whoever reads it.
+    [Fact]
+    public async Task LargeMessage_IsShownInParts()
+    {
+        byte[] large = [.. Source, .. new byte[5 * 1024 * 1024]];
+        new Random(7).NextBytes(large.AsSpan(Source.Length));
+        var receipt = await PublishAsync(305, "SHOW3", large);
+
+        var shown = new List<byte>();
+        ulong total;
+        do
+        {
+            var part = await Auditor.ReadSourceAsync(
+                new ReadSourceRequest { Index = receipt.AuditIndex, Offset = (ulong)shown.Count }, HubCall.With(PurposeOfUse.EmergencyTreatment, "dispute about a dose", cancellationToken: Cancellation));
+            Assert.NotEqual(0, part.Source.Length);
+            shown.AddRange(part.Source.Span);
+            total = part.TotalBytes;
+        }
+        while ((ulong)shown.Count < total);
+
+        Assert.Equal(large, shown);
+    }
+
     [Theory]
     [InlineData(TestDirectory.Auditor, "HOPERAT", null, HubErrorCode.PurposeForbidden)]
     [InlineData(TestDirectory.Auditor, "", null, HubErrorCode.PurposeForbidden)]
@@ -113,6 +136,6 @@ public sealed class AuditTrailTests(SharedHub shared) : SharedHubTests(shared)
 
     private static Identifier Patient(int person) => new() { Kind = IdentifierKind.Pinfl, Value = TestPersons.Population.PersonAt(person).Pinfl };
 
-    private Task<PublishReceipt> PublishAsync(int person, string sourceId) => Hub.Connect(TestDirectory.Hospital).Events.PublishAsync(
-        TestPersons.Admission(person), new PublishOptions { SourceMessage = Source, SourceId = sourceId }, Cancellation);
+    private Task<PublishReceipt> PublishAsync(int person, string sourceId, byte[]? source = null) => Hub.Connect(TestDirectory.Hospital).Events.PublishAsync(
+        TestPersons.Admission(person), new PublishOptions { SourceMessage = source ?? Source, SourceId = sourceId }, Cancellation);
 }
