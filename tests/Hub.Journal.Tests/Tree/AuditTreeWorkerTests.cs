@@ -106,10 +106,11 @@ public sealed class AuditTreeWorkerTests : IDisposable
         var whole = await File.ReadAllBytesAsync(path, Cancellation);
         await File.WriteAllBytesAsync(path, whole[..^1], Cancellation);
         await TestTree.FillAsync(_directory, 0);
+        Assert.True(TestTree.Check(_directory).IsSound);
         File.Delete(path);
-        if (tile != "tile/0/000") await TestTree.FillAsync(_directory, 0); // what lies deeper than the edge is looked at by an audit
+        await TestTree.FillAsync(_directory, 0);
 
-        Assert.Equal(tile != "tile/0/000", TestTree.Check(_directory).IsSound);
+        Assert.True(TestTree.Check(_directory).IsSound);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace EHealth.Integration.Hub.Journal.Records;
 /// The record's body follows. The index is the journal's to give, so it is put in when the section is read.</summary>
 internal static class AuditSection
 {
+    /// <summary>A tag and a number of 64 bits.</summary>
+    public const int MaxIndexBytes = 11;
+
     private const int LengthBytes = sizeof(uint);
 
     /// <summary>The section of a record to be appended.</summary>
@@ -35,11 +38,24 @@ internal static class AuditSection
     public static byte[] Complete(ReadOnlyMemory<byte> payload, long auditIndex)
     {
         var section = Of(payload);
-        var index = new AuditRecord { Index = (ulong)auditIndex };
-        var prefix = index.CalculateSize();
-        var complete = new byte[prefix + section.Length];
-        index.WriteTo(complete.AsSpan(0, prefix));
-        section.Span.CopyTo(complete.AsSpan(prefix));
-        return complete;
+        Span<byte> index = stackalloc byte[MaxIndexBytes];
+        index = index[..WriteIndex(index, auditIndex)];
+        return [.. index, .. section.Span];
+    }
+
+    /// <summary>What stands in front of the section in the complete AuditRecord: the index as protobuf writes it, nothing for 0.</summary>
+    /// <param name="destination">At least <see cref="MaxIndexBytes"/>.</param>
+    /// <param name="auditIndex">The index.</param>
+    /// <returns>How many bytes.</returns>
+    public static int WriteIndex(Span<byte> destination, long auditIndex)
+    {
+        if (auditIndex == 0) return 0;
+        destination[0] = (AuditRecord.IndexFieldNumber << 3) | (int)WireFormat.WireType.Varint;
+        var length = 1;
+        for (var rest = (ulong)auditIndex; ; rest >>= 7)
+        {
+            destination[length++] = (byte)(rest < 0x80 ? rest : rest | 0x80);
+            if (rest < 0x80) return length;
+        }
     }
 }

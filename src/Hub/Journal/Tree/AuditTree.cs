@@ -1,3 +1,4 @@
+using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.TransparencyLog.Merkle;
 using EHealth.Integration.TransparencyLog.Notes;
 using EHealth.Integration.TransparencyLog.Tiles;
@@ -32,10 +33,17 @@ internal sealed class AuditTree : IDisposable
     /// <summary>The root as it stands.</summary>
     public MerkleHash Root() => _builder.Root();
 
-    /// <summary>Adds a record.</summary>
-    /// <param name="record">Its bytes as Kafka gets them.</param>
+    /// <summary>Adds a record: as Kafka gets it, its index before its section.</summary>
+    /// <param name="section">The record's audit section.</param>
     /// <exception cref="IOException">The disk refused a tile.</exception>
-    public void Append(ReadOnlySpan<byte> record) => _builder.Append(_hasher.Leaf(record));
+    public void Append(ReadOnlySpan<byte> section) => _builder.Append(LeafOf(_hasher, section, Size));
+
+    /// <summary>The leaf of a record.</summary>
+    public static MerkleHash LeafOf(MerkleHasher hasher, ReadOnlySpan<byte> section, long auditIndex)
+    {
+        Span<byte> index = stackalloc byte[AuditSection.MaxIndexBytes];
+        return hasher.Leaf(index[..AuditSection.WriteIndex(index, auditIndex)], section);
+    }
 
     /// <summary>Signs the tree as it stands, and keeps what was signed.</summary>
     /// <param name="now">When.</param>

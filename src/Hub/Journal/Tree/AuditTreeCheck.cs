@@ -62,7 +62,7 @@ public sealed class AuditTreeCheck
 
             // What is older than the journal can only be had from the tiles; their root is signed all the same.
             tree ??= Begin(hasher, sink, record.AuditIndex);
-            tree.Append(hasher.Leaf(AuditSection.Complete(record.Payload, record.AuditIndex)));
+            tree.Append(AuditTree.LeafOf(hasher, AuditSection.Of(record.Payload).Span, record.AuditIndex));
             _records = tree.Size;
             if (tree.Size == _checkpoint?.Size) CheckRoot(tree);
         }

@@ -22,7 +22,7 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         var path = Tiles.PathOf(tile);
         var folder = Path.GetDirectoryName(path)!;
         if (_made.Add(folder)) Directory.CreateDirectory(folder);
-        Replace(path, hashes, isSynced: false);
+        using (var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read)) RandomAccess.Write(file, hashes, 0);
         if (!tile.IsFull) return;
 
         // Whoever needs one of the partial tiles takes the full one: the specification says so.
@@ -39,11 +39,20 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         return SignedNote.TryParse(File.ReadAllBytes(CheckpointPath)) ?? throw new AuditTreeException($"{CheckpointPath} is no signed checkpoint");
     }
 
+    /// <summary>Keeps the newest checkpoint. Under another name first: a reader sees the old one or the new one. The folder is not synced: a power loss may bring
+    /// back the old one, which the journal extends as well.</summary>
     /// <exception cref="IOException">The disk refused it.</exception>
     public void WriteCheckpoint(SignedNote note)
     {
         Directory.CreateDirectory(directory);
-        Replace(CheckpointPath, Encoding.UTF8.GetBytes(note.ToString()), isSynced: true);
+        var unfinished = CheckpointPath + ".tmp";
+        using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            RandomAccess.Write(file, Encoding.UTF8.GetBytes(note.ToString()), 0);
+            if (DurableFiles.SyncFile(file, unfinished) is { } failure) throw new IOException(failure.ToString());
+        }
+
+        File.Move(unfinished, CheckpointPath, overwrite: true);
     }
 
     /// <summary>Forgets all tiles, to make them again.</summary>
@@ -52,24 +61,5 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         _made.Clear();
         var tiles = Path.Combine(directory, "tile");
         if (Directory.Exists(tiles)) Directory.Delete(tiles, recursive: true);
-    }
-
-    // Under another name first: a reader sees the old file or the new one, and after a crash there is one of the two.
-    private static void Replace(string path, ReadOnlySpan<byte> bytes, bool isSynced)
-    {
-        var unfinished = path + ".tmp";
-        using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            RandomAccess.Write(file, bytes, 0);
-            if (isSynced) Require(DurableFiles.SyncFile(file, unfinished));
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-        if (isSynced) Require(DurableFiles.SyncDirectory(Path.GetDirectoryName(path)!));
-    }
-
-    private static void Require(LogFailure? failure)
-    {
-        if (failure is not null) throw new IOException(failure.ToString());
     }
 }

@@ -9,6 +9,10 @@ namespace EHealth.Integration.Hub.Journal.Tree;
 /// <summary>Takes the tree up at start. The journal must extend the checkpoint that was signed last: what was signed must still be there, unchanged.</summary>
 internal static class AuditTreeRecovery
 {
+    /// <summary>Full tiles that a power loss may have taken, since nobody waits for them: a million records, more than come in the half minute after which Linux
+    /// writes by itself.</summary>
+    private const int UnsyncedTiles = 4096;
+
     /// <param name="log">The journal.</param>
     /// <param name="files">The tree's folder.</param>
     /// <param name="signer">The log's key.</param>
@@ -41,7 +45,7 @@ internal static class AuditTreeRecovery
         try
         {
             var tree = new AuditTree(files, signer, checkpoint.Size);
-            if (tree.Root() == checkpoint.Root && EdgeIsThatOf(log, files.Tiles, checkpoint.Size)) return tree;
+            if (tree.Root() == checkpoint.Root && NewestAreWhole(files.Tiles, checkpoint.Size) && EdgeIsThatOf(log, files.Tiles, checkpoint.Size)) return tree;
             tree.Dispose();
         }
         catch (TileMissingException)
@@ -50,6 +54,12 @@ internal static class AuditTreeRecovery
         }
 
         return null;
+    }
+
+    private static bool NewestAreWhole(TileDirectory tiles, long size)
+    {
+        using var hasher = new MerkleHasher();
+        return TileChain.IsWhole(hasher, tiles, size, UnsyncedTiles);
     }
 
     /// <summary>Holds the newest tile against the journal: the tail of a journal is what gets lost. All of it is held against the tree by an audit.</summary>
@@ -61,10 +71,10 @@ internal static class AuditTreeRecovery
         if (tiles.Read(tile) is not { } hashes) return false;
         using var hasher = new MerkleHasher();
         var first = index * TileAddress.FullWidth;
-        foreach (var (place, record) in AuditedRecords.From(log, Math.Max(first, log.FirstAuditIndex)))
+        foreach (var (place, section) in AuditedRecords.From(log, Math.Max(first, log.FirstAuditIndex)))
         {
             if (place >= size) break;
-            if (hasher.Leaf(record.Span) != new MerkleHash(hashes.Span.Slice((int)(place - first) * MerkleHash.Length, MerkleHash.Length))) return false;
+            if (AuditTree.LeafOf(hasher, section.Span, place) != new MerkleHash(hashes.Span.Slice((int)(place - first) * MerkleHash.Length, MerkleHash.Length))) return false;
         }
 
         return true;
@@ -78,10 +88,10 @@ internal static class AuditTreeRecovery
         if (checkpoint is null) return new AuditTree(files, signer, size: 0);
         using (var tree = new AuditTree(files, signer, size: 0))
         {
-            foreach (var (_, record) in AuditedRecords.From(log, 0))
+            foreach (var (_, section) in AuditedRecords.From(log, 0))
             {
                 if (tree.Size == checkpoint.Size) break;
-                tree.Append(record.Span);
+                tree.Append(section.Span);
             }
 
             if (tree.Root() != checkpoint.Root)

@@ -84,7 +84,7 @@ public sealed class AuditTreeWorker(
             {
                 if (record.AuditIndex < tree.Size) continue;
                 if (tree.Size == tree.SignedSize) begun = time.GetTimestamp();
-                tree.Append(AuditSection.Complete(record.Payload, record.AuditIndex));
+                tree.Append(AuditSection.Of(record.Payload).Span);
                 if (tree.Size - tree.SignedSize >= options.CheckpointRecords) Sign(tree);
             }
 

@@ -18,7 +18,7 @@ internal sealed class ComparingSink(TileDirectory kept, long signed) : ITileSink
         // Those of earlier checkpoints stay until the tile is full.
         var partial = Path.GetDirectoryName(kept.PathOf(tile with { Width = 1 }))!;
         if (!Directory.Exists(partial)) return;
-        foreach (var file in Directory.EnumerateFiles(partial).Where(file => !file.EndsWith(".tmp", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(partial))
         {
             if (!int.TryParse(Path.GetFileName(file), out var width) || width is < 1 or >= TileAddress.FullWidth) throw new TileFaultException($"{file} is no tile", RecordOf(tile, 0));
             Compare(tile with { Width = width }, file, hashes);

@@ -31,7 +31,7 @@ public sealed class MerkleFrontier
     public long Size { get; private set; }
 
     /// <summary>Adds a leaf at the end.</summary>
-    /// <param name="leaf">The leaf's hash, see <see cref="MerkleHasher.Leaf"/>.</param>
+    /// <param name="leaf">The leaf's hash, see <see cref="MerkleHasher.Leaf(ReadOnlySpan{byte})"/>.</param>
     public void Append(in MerkleHash leaf)
     {
         var hash = leaf;

@@ -13,10 +13,16 @@ public sealed class MerkleHasher : IDisposable
 
     /// <summary>SHA-256(0x00 || leaf).</summary>
     /// <param name="leaf">What the log records.</param>
-    public MerkleHash Leaf(ReadOnlySpan<byte> leaf)
+    public MerkleHash Leaf(ReadOnlySpan<byte> leaf) => Leaf([], leaf);
+
+    /// <summary>SHA-256(0x00 || leaf) of a leaf in two pieces.</summary>
+    /// <param name="head">Its beginning.</param>
+    /// <param name="tail">What follows.</param>
+    public MerkleHash Leaf(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
         _sha256.AppendData([0x00]);
-        _sha256.AppendData(leaf);
+        _sha256.AppendData(head);
+        _sha256.AppendData(tail);
         return Take();
     }
 
