@@ -62,6 +62,7 @@ public sealed class SignedNoteTests
     [InlineData("text\n\n— na+me AAAAAAA=\n")]
     [InlineData("text\n\n— name AAAA\n")] // a key id and nothing behind it
     [InlineData("text\n\n— name ???\n")]
+    [InlineData("text\n\n— name AAAAAAB=\n")] // bits set that no byte has
     [InlineData("te\rxt\n\n— name AAAAAAA=\n")]
     public void TextThatIsNoNote_IsRefused(string text) => Assert.Null(SignedNote.TryParse(text));
 
@@ -147,6 +148,7 @@ public sealed class SignedNoteTests
     [InlineData("example.com/log/testdata+33d7b496+AuHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx")] // another algorithm
     [InlineData("example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkg==")] // too short
     [InlineData("example.com/log/testdata+33d7b496")]
+    [InlineData("example.com/log/testdata+33D7B496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx")]
     public void TextThatIsNoKey_IsRefused(string text) => Assert.Null(NoteVerifier.TryParse(text));
 
     [Theory]

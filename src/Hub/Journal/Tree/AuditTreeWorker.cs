@@ -38,6 +38,15 @@ public sealed class AuditTreeWorker(
         return base.StartAsync(cancellationToken);
     }
 
+    /// <summary>Signs what is on disk, and stops.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // Stopped before it began: a background service is not even started then.
+        if (ExecuteTask is { IsCanceled: true }) await RunAsync(new CancellationToken(canceled: true));
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -49,11 +58,16 @@ public sealed class AuditTreeWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await RunAsync(stoppingToken);
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
         while (true)
         {
             try
             {
-                await FollowAsync(_tree!, stoppingToken);
+                await FollowAsync(_tree!, stopping);
                 return;
             }
             catch (IOException refused)
@@ -62,8 +76,8 @@ public sealed class AuditTreeWorker(
                 Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
             }
 
-            await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested) return;
+            await Task.Delay(RetryPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested) return;
             if (TryReopen() is { } reopened)
             {
                 _tree.Dispose();

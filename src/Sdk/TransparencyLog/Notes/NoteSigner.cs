@@ -45,7 +45,7 @@ public sealed class NoteSigner
         if (!Convert.TryFromBase64String(parts[2], blob, out var length) || length != 1 + Ed25519PrivateKeyParameters.KeySize) return null;
         if ((NoteAlgorithm)blob[0] is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature)) return null;
         var key = new NoteSigner(parts[0], (NoteAlgorithm)blob[0], blob.AsSpan(1, Ed25519PrivateKeyParameters.KeySize));
-        return key.Verifier.KeyId.ToString("x8", CultureInfo.InvariantCulture) == parts[1] ? key : null;
+        return key.ExportPrivateKey() == text ? key : null;
     }
 
     /// <summary>Signs a note's text; a witness's key also the time.</summary>

@@ -37,7 +37,8 @@ public sealed class NoteVerifier
     public static NoteVerifier? TryParse(string text)
     {
         // The base64 may hold plus signs too: the name and the id end at the first two.
-        var parts = text.Trim().Split('+', 3);
+        text = text.Trim();
+        var parts = text.Split('+', 3);
         if (parts.Length != 3 || !IsKeyName(parts[0])) return null;
         var blob = new byte[parts[2].Length];
         if (!Convert.TryFromBase64String(parts[2], blob, out var length) || length != 1 + Ed25519PublicKeyParameters.KeySize) return null;
@@ -45,7 +46,7 @@ public sealed class NoteVerifier
         try
         {
             var key = new NoteVerifier(parts[0], (NoteAlgorithm)blob[0], blob.AsSpan(1, Ed25519PublicKeyParameters.KeySize));
-            return key.KeyId.ToString("x8", CultureInfo.InvariantCulture) == parts[1] ? key : null;
+            return key.ToString() == text ? key : null;
         }
         catch (ArgumentException)
         {

@@ -99,7 +99,9 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         var parts = line[SignatureMark.Length..].Split(' ');
         if (parts.Length != 2 || !NoteVerifier.IsKeyName(parts[0])) return null;
         var blob = new byte[parts[1].Length];
-        return Convert.TryFromBase64String(parts[1], blob, out var length) && length > KeyIdBytes
+
+        // Written in the one canonical way: else a note could be changed in bits that nobody reads.
+        return Convert.TryFromBase64String(parts[1], blob, out var length) && length > KeyIdBytes && Convert.ToBase64String(blob, 0, length) == parts[1]
             ? new NoteSignature(parts[0], BinaryPrimitives.ReadUInt32BigEndian(blob), blob.AsMemory(KeyIdBytes, length - KeyIdBytes))
             : null;
     }
