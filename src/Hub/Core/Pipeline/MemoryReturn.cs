@@ -7,7 +7,7 @@ public sealed class MemoryReturn : IDisposable
     /// <summary>Messages that are worth it. Smaller ones fit into what a process needs anyway.</summary>
     private const long From = 16 * 1024 * 1024;
 
-    /// <summary>How long none has come: the collection stops the process for some tens of milliseconds, so not after each of many.</summary>
+    /// <summary>How long none has come: the collection stops the process, so not after each of many.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     // The shared array pool, which gRPC takes its buffers from, lets go of one that was idle at two collections half a minute apart, and a third frees it.
