@@ -7,7 +7,7 @@ internal sealed class MemoryReturn : IDisposable
     // Smaller ones fit into what the process needs anyway.
     private const int From = 16 * 1024 * 1024;
 
-    // the collection stops the process, so not after each of many.
+    // The collection stops the process, so not after each of many.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     // The shared array pool, which gRPC takes its buffers from, lets go of one that was idle at two collections half a minute apart, and a third frees it.
