@@ -33,7 +33,15 @@ public sealed class Hl7v2MetricsTests
     }
 
     [Fact]
-    public void Page_IsOffUntilAPortIsSet() => Assert.Equal(0, new Hl7v2Options().MetricsPort);
+    public async Task NoPort_NoPage()
+    {
+        using var metrics = new Hl7v2Metrics(Options.Create(new Hl7v2Options()));
+
+        await metrics.StartAsync(Stop);
+        await metrics.StopAsync(Stop);
+
+        Assert.Equal(0, new Hl7v2Options().MetricsPort);
+    }
 
     private static int FreePort()
     {

@@ -9,15 +9,16 @@ internal sealed class RunningWitness(NoteVerifier log) : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("witness-").FullName;
     private WebApplication? _witness;
 
-    public NoteVerifier Key => NoteSigner.TryParse(File.ReadAllText(Path.Combine(_folder, "key")))!.Verifier;
+    public NoteVerifier Key => NoteKeyFile.Read(Path.Combine(_folder, "key"))!.Verifier;
 
     public Uri Address => new(_witness!.Urls.Single());
 
-    public async Task StartAsync()
+    /// <param name="address">The address to listen at again; null for a free port.</param>
+    public async Task StartAsync(Uri? address = null)
     {
         _witness = WitnessApplication.Build(WebApplication.CreateBuilder(
         [
-            "--urls=http://127.0.0.1:0", "--Witness:Name=witness.test", $"--Witness:KeyFilePath={Path.Combine(_folder, "key")}",
+            $"--urls={address?.GetLeftPart(UriPartial.Authority) ?? "http://127.0.0.1:0"}", "--Witness:Name=witness.test", $"--Witness:KeyFilePath={Path.Combine(_folder, "key")}",
             $"--Witness:StateDirectory={Path.Combine(_folder, "state")}", $"--Witness:Logs:0={log}", "--Logging:LogLevel:Default=Warning",
         ]));
         await _witness.StartAsync(TestContext.Current.CancellationToken);
@@ -25,8 +26,9 @@ internal sealed class RunningWitness(NoteVerifier log) : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        await _witness!.StopAsync(CancellationToken.None);
-        await _witness.DisposeAsync();
+        if (Interlocked.Exchange(ref _witness, null) is not { } running) return;
+        await running.StopAsync(CancellationToken.None);
+        await running.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -39,15 +39,8 @@ internal static class WitnessApplication
 
     private static NoteSigner Key(WitnessOptions options)
     {
-        if (!File.Exists(options.KeyFilePath))
-        {
-            var ownerOnly = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using var file = new StreamWriter(new FileStream(options.KeyFilePath, ownerOnly));
-            file.WriteLine(NoteSigner.Create(options.Name, NoteAlgorithm.Cosignature).ExportPrivateKey());
-        }
-
-        return NoteSigner.TryParse(File.ReadAllText(options.KeyFilePath)) is { Verifier.Algorithm: NoteAlgorithm.Cosignature } key
+        if (!File.Exists(options.KeyFilePath)) NoteKeyFile.Create(options.KeyFilePath, options.Name, NoteAlgorithm.Cosignature);
+        return NoteKeyFile.Read(options.KeyFilePath) is { Verifier.Algorithm: NoteAlgorithm.Cosignature } key
             ? key
             : throw new InvalidDataException($"'{options.KeyFilePath}' holds no private key of a witness");
     }

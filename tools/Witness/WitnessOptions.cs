@@ -23,6 +23,7 @@ internal sealed class WitnessOptions
         if (Logs.Count == 0) yield return "Witness:Logs names no log";
         foreach (var log in Logs.Where(log => NoteVerifier.TryParse(log) is not { Algorithm: NoteAlgorithm.Ed25519 })) yield return $"'{log}' is no public key of a log";
         foreach (var twice in Logs.Select(log => NoteVerifier.TryParse(log)?.Name).Where(name => name is not null).GroupBy(name => name).Where(group => group.Count() > 1)) yield return $"'{twice.Key}' is named twice";
+        if (Name.Any(character => character == '+' || char.IsWhiteSpace(character) || char.IsControl(character))) yield return "Witness:Name has spaces or plus signs";
         if (!File.Exists(KeyFilePath) && Name.Length == 0) yield return $"'{KeyFilePath}' does not exist, and to make it Witness:Name is needed";
     }
 }

@@ -42,7 +42,7 @@ internal sealed class WitnessedLog : IDisposable
             var seen = _seen?.Size ?? 0;
             if (request.OldSize != seen || (checkpoint.Size == seen && _seen is not null && checkpoint.Root != _seen.Root)) return WitnessAnswer.Conflict(seen);
             if (!Extends(request, checkpoint)) return WitnessAnswer.No(StatusCodes.Status422UnprocessableEntity, "the proof does not show that the checkpoint extends the one seen before");
-            Keep(request.Note);
+            KeptFile.Replace(_path, Encoding.UTF8.GetBytes(request.Note.ToString()));
             _seen = checkpoint;
             return WitnessAnswer.Cosigned(_witness.Sign(request.Note.Text, _time.GetUtcNow()));
         }
@@ -53,15 +53,4 @@ internal sealed class WitnessedLog : IDisposable
     private bool Extends(AddCheckpointRequest request, Checkpoint checkpoint) => _seen is null or { Size: 0 }
         ? request.Proof.Count == 0
         : MerkleProofs.VerifyConsistency(_hasher, _seen.Size, checkpoint.Size, [.. request.Proof], _seen.Root, checkpoint.Root);
-
-    private void Keep(SignedNote note)
-    {
-        var unfinished = _path + ".tmp";
-        using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.WriteThrough))
-        {
-            file.Write(Encoding.UTF8.GetBytes(note.ToString()));
-        }
-
-        File.Move(unfinished, _path, overwrite: true);
-    }
 }

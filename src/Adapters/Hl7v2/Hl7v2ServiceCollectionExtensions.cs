@@ -9,6 +9,7 @@ using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Identity.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Mllp;
+using EHealth.Integration.Protocol.Memory;
 using EHealth.Integration.Sdk;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;

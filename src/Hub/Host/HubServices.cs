@@ -21,6 +21,7 @@ using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using EHealth.Integration.Hub.Journal.Tree;
+using EHealth.Integration.Protocol.Memory;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Reflection;
 using Microsoft.Extensions.Options;
@@ -82,7 +83,7 @@ internal static class HubServices
     private static void AddJournal(this IServiceCollection services, HubOptions options, DataDirectory data)
     {
         services.AddSingleton(provider => JournalAtStart.Open(
-            data, Math.Max(options.Admission.MaxMessageBytes, options.Admission.MaxPublicationBytes), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+            data, Math.Max(2L * options.Admission.MaxMessageBytes, options.Admission.MaxPublicationBytes), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
         services.AddSingleton<RecentMessages>();
         services.AddSingleton(provider => new JournalIndex(
             data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<TimeProvider>(),

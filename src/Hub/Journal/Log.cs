@@ -58,6 +58,9 @@ internal static partial class Log
     [LoggerMessage(3133, LogLevel.Warning, "Search file {File} cannot be used and could not be deleted: {Reason}")]
     public static partial void SearchFileNotDeleted(ILogger logger, string file, string reason);
 
+    [LoggerMessage(3112, LogLevel.Warning, "Subscription {SystemId}/{Name} has not taken event {Sequence} of {Bytes} bytes within {Timeout}; its stream ends, the event comes again")]
+    public static partial void LargeEventNotTaken(ILogger logger, string systemId, string name, ulong sequence, int bytes, TimeSpan timeout);
+
     [LoggerMessage(3120, LogLevel.Information, "Relay begins at journal record {NextIndex}, topic {Topic}")]
     public static partial void RelayStarted(ILogger logger, long nextIndex, string topic);
 
@@ -79,7 +82,7 @@ internal static partial class Log
     [LoggerMessage(3142, LogLevel.Error, "Audit tree is held up: {Reason}; records are kept in the journal, those after {Signed} are not signed yet")]
     public static partial void TreeHeldUp(ILogger logger, string reason, long signed);
 
-    [LoggerMessage(3143, LogLevel.Warning, "Witness {Witness} cannot be reached ({Reason}); it gets the next checkpoint")]
+    [LoggerMessage(3143, LogLevel.Warning, "Witness {Witness} cannot be reached ({Reason}); it gets the newest checkpoint when it is back")]
     public static partial void WitnessAway(ILogger logger, string witness, string reason);
 
     [LoggerMessage(3144, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]

@@ -1,8 +1,13 @@
+using System.Text;
+using EHealth.Integration.Adapters.Hl7v2.Acknowledgments;
 using EHealth.Integration.Adapters.Hl7v2.Tests.Delivery;
 using EHealth.Integration.Adapters.Hl7v2.Tests.Intake;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hl7.Batches;
 using EHealth.Integration.Protocol.Errors;
 using EHealth.Integration.Sdk;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Tests.Acknowledgments;
 
@@ -88,6 +93,24 @@ public sealed class ApplicationAcknowledgmentsTests : IAsyncDisposable
         Assert.Contains("MSA|AA|C2", await _hospital.NextAsync(), StringComparison.Ordinal);
     }
 
+    // A file of which something has to wait is read again as a whole: nothing may have been said of it until then.
+    [Fact]
+    public async Task BatchThatHasToWait_IsNotAcknowledgedThereBeforeItsAnswer()
+    {
+        var options = Settings();
+        using var acknowledgments = new ApplicationAcknowledgments(Options.Create(options), TimeProvider.System, NullLogger<ApplicationAcknowledgments>.Instance);
+        var queue = acknowledgments.QueueOf(options.Senders[0])!;
+        _hub.Publish = () => throw new HubException(new HubError(HubErrorCode.HubUnavailable));
+        Assert.True(Hl7Batch.TryParse(Encoding.UTF8.GetBytes($"BHS|^~\\&|HIS|SIRDARYO01\r{Admission("NE|AL")}BTS|1\r"), out var batch));
+
+        var outcome = await NewIntake.OfBatches(_hub, options, _persons, acknowledgments).TakeAsync(batch, certified: null, TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.IsTransient);
+        Assert.Equal(0, queue.Waiting);
+        outcome.OnAnswered?.Invoke();
+        Assert.Equal(1, queue.Waiting);
+    }
+
     [Fact]
     public async Task ListenerThatIsAway_HoldsUpNoMessage()
     {
@@ -143,10 +166,12 @@ public sealed class ApplicationAcknowledgmentsTests : IAsyncDisposable
             Assert.Contains(mistakes, mistake => mistake.StartsWith($"sender 'HIS|F': ApplicationAcknowledgments: {expected}", StringComparison.Ordinal));
     }
 
-    private Task<RunningAdapter> StartAsync(bool sends = true) => RunningAdapter.StartAsync(_hub, _persons, new Hl7v2Options
+    private Hl7v2Options Settings() => new()
     {
         Senders = { new Hl7Sender { Application = "HIS", Facility = "SIRDARYO01", System = Hospital, ApplicationAcknowledgments = new() { Host = "127.0.0.1", Port = _port } } },
-    }, sends);
+    };
+
+    private Task<RunningAdapter> StartAsync(bool sends = true) => RunningAdapter.StartAsync(_hub, _persons, Settings(), sends);
 
     private static string Admission(string demand, string controlId = "C1", string pinfl = "31210632040244") =>
         $"MSH|^~\\&|HIS|SIRDARYO01|EHEALTH|HUB|20261122101500+0500||ADT^A01^ADT_A01|{controlId}|P|2.5.1|||{demand}||UNICODE UTF-8\r"

@@ -6,6 +6,7 @@ using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Hl7.Profiles;
+using EHealth.Integration.Protocol.Memory;
 using EHealth.Integration.Sdk.Providers;
 using EHealth.Integration.Sdk.Subscriptions;
 using Google.Protobuf;
@@ -20,6 +21,8 @@ public sealed class DestinationDeliveryTests
     private const string Hospital = "uz.hosp.sirdaryo-01.his";
 
     private static readonly Guid MessageId = new("01935b6e-5b5a-8000-8123-0123456789ab");
+
+    private const int Unreachable = 5232;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -130,12 +133,12 @@ public sealed class DestinationDeliveryTests
         var hospital = new ScriptedHospital();
         var port = hospital.Port;
         await hospital.DisposeAsync();
-        var logger = new OutageLogger();
+        var logger = new EventLog<DestinationDelivery>();
         await using var delivery = DeliveryTo(port, logger: logger);
 
         var first = delivery.DeliverAsync(Admission(), Stop);
         var second = delivery.DeliverAsync(Admission("V-18"), Stop);
-        await logger.Outage.WaitAsync(Patience, Stop);
+        await logger.NextAsync(Unreachable);
         await using var back = new ScriptedHospital(port);
         await Task.WhenAll(first, second);
 
@@ -231,13 +234,14 @@ public sealed class DestinationDeliveryTests
     {
         // A folder in place of a file: what the system says to that, it says also to a file that another user owns.
         var tls = new MllpClientTlsOptions { CertificatePath = AppContext.BaseDirectory, PrivateKeyPath = AppContext.BaseDirectory, TrustedAuthorityPath = AppContext.BaseDirectory };
-        var logger = new OutageLogger();
+        var logger = new EventLog<DestinationDelivery>();
         await using var hospital = new ScriptedHospital();
         await using var delivery = DeliveryTo(hospital.Port, tls: tls, logger: logger);
         using var stopping = new CancellationTokenSource();
 
         var delivering = delivery.DeliverAsync(Admission(), stopping.Token);
-        Assert.Same(logger.Outage, await Task.WhenAny(delivering, logger.Outage));
+        var outage = logger.NextAsync(Unreachable);
+        Assert.Same(outage, await Task.WhenAny(delivering, outage));
         await stopping.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivering);

@@ -44,12 +44,24 @@ public sealed class MllpIntakeTests
     }
 
     [Fact]
-    public async Task ControlIdThatCouldBeAName_IsNotTheHubsToKeep()
+    public async Task ControlIdWithSpaces_IsNotTheHubsToKeep()
     {
         var message = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Admission()).Replace("|C1|", "|of Karimova|", StringComparison.Ordinal));
 
         Assert.Contains("MSA|AA|of Karimova", await SendAsync(message), StringComparison.Ordinal);
         Assert.Equal("", Assert.Single(_hub.Published).Options.SourceId);
+    }
+
+    // The set of a header that was read alone is not known: its bytes must not be decoded for the report.
+    [Fact]
+    public async Task UnreadableMessageWhoseControlIdIsInAnotherAlphabet_IsAnsweredAndReported()
+    {
+        byte[] admission = Admission();
+        int place = admission.AsSpan().IndexOf("|C1|"u8);
+        byte[] message = [.. admission[..(place + 1)], 0xCA, .. admission[(place + 3)..], .. "not a segment\r"u8];
+
+        Assert.Contains("MSA|AR|", await SendAsync(message), StringComparison.Ordinal);
+        Assert.Equal("", Assert.Single(_hub.Reported).SourceId);
     }
 
     [Fact]

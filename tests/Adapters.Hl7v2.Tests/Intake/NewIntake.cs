@@ -3,6 +3,7 @@ using EHealth.Integration.Adapters.Hl7v2.Intake;
 using EHealth.Integration.Adapters.Hl7v2.Queries;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
+using EHealth.Integration.Protocol.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,8 @@ internal static class NewIntake
         return new MllpIntake(messages, new BatchIntake(messages, reports, Acknowledger), reports, Acknowledger, new MemoryReturn(TimeProvider.System));
     }
 
-    public static BatchIntake OfBatches(ScriptedHub hub, Hl7v2Options options, IPersonFinder persons) => new(Messages(hub, persons, options), Reports(hub), Acknowledger);
+    public static BatchIntake OfBatches(ScriptedHub hub, Hl7v2Options options, IPersonFinder persons, ApplicationAcknowledgments? apart = null) =>
+        new(Messages(hub, persons, options, apart), Reports(hub), Acknowledger);
 
     private static MessageIntake Messages(ScriptedHub hub, IPersonFinder persons, Hl7v2Options options, ApplicationAcknowledgments? apart = null)
     {

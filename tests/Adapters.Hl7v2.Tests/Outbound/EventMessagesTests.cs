@@ -173,6 +173,21 @@ public sealed class EventMessagesTests
         };
     }
 
+    // The contract leaves them open, HL7 does not: a hospital that checks would refuse the message again and again.
+    [Fact]
+    public void DocumentWithoutStateAndTitles_HasTheRequiredFields()
+    {
+        var published = Published("V-17");
+        published.Document.Completion = "";
+        foreach (var part in published.Document.Parts) part.Title = null;
+
+        string message = Encoding.UTF8.GetString(Write(published).Bytes.Span);
+
+        string header = message.Split('\r').Single(segment => segment.StartsWith("TXA|", StringComparison.Ordinal));
+        Assert.Equal("DO", header.Split('|')[17]);
+        Assert.All(message.Split('\r').Where(segment => segment.StartsWith("OBX|", StringComparison.Ordinal)), segment => Assert.StartsWith("DS", segment.Split('|')[3], StringComparison.Ordinal));
+    }
+
     private static DocumentPublished Published(string visitNumber) => new()
     {
         Patient = Patient,

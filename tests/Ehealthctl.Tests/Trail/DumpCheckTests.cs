@@ -1,6 +1,8 @@
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Ehealthctl.Trail;
 using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.TransparencyLog.Merkle;
+using Google.Protobuf;
 
 namespace EHealth.Integration.Ehealthctl.Tests.Trail;
 
@@ -65,6 +67,18 @@ public sealed class DumpCheckTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(1ul << 63)]
+    [InlineData(2_000_000_000ul)]
+    public void RecordWithAnIndexThatCannotBe_IsFound(ulong index)
+    {
+        var strange = Sound.Copy();
+        strange.Records.Add(new AuditRecord { Index = index }.ToByteArray());
+
+        Assert.Contains("cannot hold all before it", Check(strange).Fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ForkedHistory_IsFound()
     {
@@ -112,14 +126,13 @@ public sealed class DumpCheckTests : IDisposable
                 return ("put in", victim);
             case 3:
                 var other = (victim + 1 + random.Next(Records - 1)) % Records;
-                dump.Records[victim] = KafkaDump.Record(victim, $"was {other}");
-                dump.Records[other] = KafkaDump.Record(other, $"was {victim}");
+                (dump.Records[victim], dump.Records[other]) = (At(dump.Records[other], victim), At(dump.Records[victim], other));
                 return ("exchanged", Math.Min(victim, other));
             case 4:
                 dump.Records.RemoveRange(victim, Records - victim);
                 return ("cut off", null);
             case 5:
-                dump.Records[victim] = KafkaDump.Record(victim, "a.B/C of another");
+                dump.Records[victim] = At(dump.Records[(victim + 1) % Records], victim);
                 return ("repeated", victim);
             case 6:
                 dump.Records[victim][random.Next(dump.Records[victim].Length)] ^= (byte)random.Next(1, 256);
@@ -134,6 +147,8 @@ public sealed class DumpCheckTests : IDisposable
                 return ("checkpoint forged by the key's owner", null);
         }
     }
+
+    private static byte[] At(byte[] record, int index) => new AuditRecord(AuditRecord.Parser.ParseFrom(record)) { Index = (ulong)index }.ToByteArray();
 
     private AuditTreeReport Check(KafkaDump dump)
     {

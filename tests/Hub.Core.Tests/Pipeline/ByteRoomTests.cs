@@ -40,8 +40,7 @@ public sealed class ByteRoomTests
         Assert.False(_room.TryEnter(1));
 
         _room.Leave(90);
-        await large;
-        await small;
+        await Task.WhenAll(large, small).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(85, _room.Used);
     }
 
@@ -55,7 +54,7 @@ public sealed class ByteRoomTests
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waits);
-        await next;
+        await next.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(100, _room.Used);
     }
 

@@ -20,6 +20,7 @@ using EHealth.Integration.Hub.Journal.Replay;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using EHealth.Integration.Hub.Journal.Tests.Storage;
+using EHealth.Integration.Protocol.Memory;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;

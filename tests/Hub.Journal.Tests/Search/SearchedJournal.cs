@@ -101,7 +101,7 @@ internal sealed class SearchedJournal : IAsyncDisposable
     public ValueTask<(List<AuditRecord> Records, long ContinueBelow)> FindOnceAsync(SearchRequest request, int limit = 1000, long below = long.MaxValue) =>
         _search.FindAsync(new AuditQuery(request, request.SubjectPseudonym), limit, below, TestContext.Current.CancellationToken);
 
-    public async Task<FoundRecord?> FindAsync(long auditIndex) => await _search.FindAsync(auditIndex, TestContext.Current.CancellationToken);
+    public async Task<FoundRecord?> FindAsync(long auditIndex) => await _search.FindAsync(auditIndex, found => found, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -34,6 +34,24 @@ public sealed class DeliveryWindowTests
     }
 
     [Fact]
+    public void PayloadInTheSubscribersHands_IsBounded()
+    {
+        _window.Take(Queued(0, "A", new byte[DeliveryWindow.MaxBytesInHands - 1]));
+        Assert.True(_window.HasRoom);
+        _window.Take(Queued(1, "B", new byte[1]));
+        Assert.False(_window.HasRoom);
+
+        _window.SetAside(0);
+        Assert.True(_window.HasRoom);
+        _window.Due(0);
+        Assert.Equal(0, _window.TakeUp()?.Sequence);
+        Assert.False(_window.HasRoom);
+
+        _window.Acknowledge(0);
+        Assert.True(_window.HasRoom);
+    }
+
+    [Fact]
     public void Cursor_StaysBeforeTheFirstUnhandledEvent()
     {
         _window.Pass(0);
@@ -185,7 +203,8 @@ public sealed class DeliveryWindowTests
         Gen.Select(Gen.Int[0, 4].Array[1, 40], Gen.Int[0, 9_999].Array[0, 150], Gen.Int[1, 8])
             .Sample(run => new ModelRun(run.Item1, run.Item3).Take(run.Item2), iter: 5_000);
 
-    private static QueuedEvent Queued(long sequence, string subject) => new(new Event { Sequence = (ulong)sequence }, ByteString.CopyFromUtf8(subject));
+    private static QueuedEvent Queued(long sequence, string subject, byte[]? payload = null) =>
+        new(new Event { Sequence = (ulong)sequence, Payload = UnsafeByteOperations.UnsafeWrap(payload ?? []) }, ByteString.CopyFromUtf8(subject));
 
     /// <summary>The window beside the plainest thing that could be right: everything in lists, everything searched through.</summary>
     /// <param name="journal">The records: 0 = none of the subscriber's business, 1 to 3 = an event of that subject, 4 = one without subject.</param>

@@ -196,7 +196,7 @@ public sealed class SubscriptionSessionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OneAtATime_EventThatComesAgainIsGivenBehindTheOneInHand()
+    public async Task OneAtATime_EventThatComesAgainIsNotLost()
     {
         await using var subscriber = await Subscriber.OpenAsync(_node, maxInFlight: 1);
         var anna = await _node.PublishAsync(Anna);

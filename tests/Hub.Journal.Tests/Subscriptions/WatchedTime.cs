@@ -24,5 +24,5 @@ internal sealed class WatchedTime : TimeProvider
 
     public void Advance(TimeSpan by) => _time.Advance(by);
 
-    public async Task<TimeSpan> NextWaitAsync() => await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public async Task<TimeSpan> NextWaitAsync() => await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 }

@@ -81,6 +81,21 @@ public sealed class AuditTreeCheckTests(AuditTreeCheckTests.Filled filled) : ICl
     }
 
     [Fact]
+    public void TreeTakenAway_ProvesNothing()
+    {
+        var aside = filled.Directory.File("aside");
+        Directory.Move(TestTree.TreeOf(filled.Directory), aside);
+        try
+        {
+            Assert.Contains("nothing can be proven", TestTree.Check(filled.Directory).Fault, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Move(aside, TestTree.TreeOf(filled.Directory));
+        }
+    }
+
+    [Fact]
     public void AnotherKey_IsNotTheirs()
     {
         var stranger = NoteSigner.Create("audit.hub.test", NoteAlgorithm.Ed25519).Verifier;

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
-using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Tests.Storage;
+using EHealth.Integration.Hub.Journal.Tests.Subscriptions;
 using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.TransparencyLog.Merkle;
 using EHealth.Integration.TransparencyLog.Notes;
 using EHealth.Integration.TransparencyLog.Tiles;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EHealth.Integration.Hub.Journal.Tests.Tree;
@@ -27,11 +28,11 @@ public sealed class AuditTreeWorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task JournalWithoutRecords_NeedsNoCheckpoint()
+    public async Task JournalWithoutRecords_HasNoCheckpointAndProvesNothing()
     {
         await TestTree.FillAsync(_directory, 0);
 
-        Assert.True(TestTree.Check(_directory).IsSound);
+        Assert.Contains("nothing can be proven", TestTree.Check(_directory).Fault, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,19 +50,18 @@ public sealed class AuditTreeWorkerTests : IDisposable
     [Fact]
     public async Task FewRecords_AreSignedWhenTheIntervalIsOver()
     {
-        var time = new FakeTimeProvider();
+        var time = new WatchedTime();
         await using var tree = await TestTree.OpenAsync(_directory, time: time);
         var signed = Follow(tree);
 
         await tree.WriteAsync(3);
-        var checkpoint = signed.ReadAsync(Cancellation).AsTask();
-        while (!checkpoint.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(100)); // the worker may not have read them yet when the clock moves first
-            await Task.Yield();
-        }
+        var due = await time.NextWaitAsync();
+        while (due < TimeSpan.Zero) due = await time.NextWaitAsync(); // for a record, without end
 
-        Assert.InRange((await checkpoint).Size, 1, 3);
+        Assert.Equal(new AuditTreeOptions().CheckpointInterval, due);
+        Assert.Equal(0, tree.Worker.SignedSize);
+        time.Advance(due);
+        Assert.InRange((await NextAsync(signed)).Size, 1, 3);
     }
 
     [Fact]
@@ -82,9 +82,7 @@ public sealed class AuditTreeWorkerTests : IDisposable
     public async Task RecordsOfARunThatWasKilled_AreSignedByTheNext()
     {
         await TestTree.FillAsync(_directory, 300);
-        await using (var log = SegmentedLog.Open(
-            new SegmentedLogOptions { Directory = TestTree.JournalOf(_directory), SegmentBytes = 64 << 10, MaxPayloadBytes = 16 << 10 },
-            TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<SegmentedLog>.Instance))
+        await using (var log = TestTree.OpenLog(_directory))
         {
             Assert.True((await log.AppendAsync(2, audited: true, new byte[] { 0, 0, 0, 0 }, Cancellation)).Durable); // on disk, and then it died
         }
@@ -159,10 +157,12 @@ public sealed class AuditTreeWorkerTests : IDisposable
         Directory.CreateDirectory(TestTree.TreeOf(_directory));
         var obstacle = Path.Combine(TestTree.TreeOf(_directory), "tile");
         await File.WriteAllTextAsync(obstacle, "", Cancellation);
-        await using var tree = await TestTree.OpenAsync(_directory, checkpointRecords: 10);
+        var held = new HeldUp();
+        await using var tree = await TestTree.OpenAsync(_directory, checkpointRecords: 10, logger: held);
         var signed = Follow(tree);
 
         await tree.WriteAsync(20);
+        await held.Seen.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal(0, tree.Worker.SignedSize);
         File.Delete(obstacle);
 
@@ -186,5 +186,24 @@ public sealed class AuditTreeWorkerTests : IDisposable
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.EnumerateFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    /// <summary>Tells when the tree was held up.</summary>
+    private sealed class HeldUp : ILogger<AuditTreeWorker>
+    {
+        private const int TreeHeldUp = 3142;
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Seen => _seen.Task;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == TreeHeldUp) _seen.TrySetResult();
+        }
     }
 }

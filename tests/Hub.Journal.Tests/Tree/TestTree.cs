@@ -4,6 +4,7 @@ using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Tests.Storage;
 using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.TransparencyLog.Notes;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EHealth.Integration.Hub.Journal.Tests.Tree;
@@ -23,12 +24,11 @@ internal sealed class TestTree : IAsyncDisposable
 
     public static string TreeOf(TemporaryDirectory directory) => directory.File("audit");
 
-    public static async Task<TestTree> OpenAsync(TemporaryDirectory directory, NoteSigner? key = null, int checkpointRecords = 1000, TimeProvider? time = null)
+    public static async Task<TestTree> OpenAsync(TemporaryDirectory directory, NoteSigner? key = null, int checkpointRecords = 1000, TimeProvider? time = null, ILogger<AuditTreeWorker>? logger = null)
     {
-        var log = SegmentedLog.Open(
-            new SegmentedLogOptions { Directory = JournalOf(directory), SegmentBytes = 64 << 10, MaxPayloadBytes = 16 << 10 }, TimeProvider.System, NullLogger<SegmentedLog>.Instance);
+        var log = OpenLog(directory);
         var worker = new AuditTreeWorker(
-            log, TreeOf(directory), key ?? Key, new AuditTreeOptions { CheckpointRecords = checkpointRecords }, time ?? TimeProvider.System, NullLogger<AuditTreeWorker>.Instance);
+            log, TreeOf(directory), key ?? Key, new AuditTreeOptions { CheckpointRecords = checkpointRecords }, time ?? TimeProvider.System, logger ?? NullLogger<AuditTreeWorker>.Instance);
         try
         {
             await worker.StartAsync(TestContext.Current.CancellationToken);
@@ -41,6 +41,9 @@ internal sealed class TestTree : IAsyncDisposable
             throw;
         }
     }
+
+    public static SegmentedLog OpenLog(TemporaryDirectory directory) => SegmentedLog.Open(
+        new SegmentedLogOptions { Directory = JournalOf(directory), SegmentBytes = 64 << 10, MaxPayloadBytes = 16 << 10 }, TimeProvider.System, NullLogger<SegmentedLog>.Instance);
 
     /// <summary>A directory with so many audit records, all of them signed.</summary>
     public static async Task FillAsync(TemporaryDirectory directory, int records, int checkpointRecords = 1000)

@@ -1,13 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Channels;
-using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Hl7.Mllp;
 using EHealth.Integration.Interop.Tests.Mllp;
 using EHealth.Integration.Interop.Tests.Tools;
 using EHealth.Integration.Stack;
-using Microsoft.Extensions.Logging.Abstractions;
+using EHealth.Integration.Stack.Stories.Hl7Desk;
 
 namespace EHealth.Integration.Interop.Tests.Processes;
 
@@ -27,10 +25,10 @@ public sealed class ApplicationAcknowledgmentTests(PublishedPrograms programs)
         // Nobody listens there yet, so it waits in the adapter, and is gone with it.
         Assert.Contains("MSA|CA|APART-1", await SendAsync(installation.Mllp, admission), StringComparison.Ordinal);
         await installation.CrashHl7v2Async();
-        await using var desk = new Desk(port);
+        await using var desk = new DeskListener(new IPEndPoint(IPAddress.Loopback, port));
         Assert.Contains("MSA|CA|APART-1", await SendAsync(installation.Mllp, admission), StringComparison.Ordinal);
 
-        Assert.Contains("MSA|AA|APART-1", await desk.NextAsync(), StringComparison.Ordinal);
+        Assert.Contains("MSA|AA|APART-1", await desk.NextAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Normal, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         await Until.HoldsAsync(() => subscriber.MessageIds.ContainsKey("APART-1"), "the admission is delivered");
         Assert.Empty(subscriber.Wrong);
     }
@@ -46,31 +44,5 @@ public sealed class ApplicationAcknowledgmentTests(PublishedPrograms programs)
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    /// <summary>The hospital's listener for application acknowledgments.</summary>
-    private sealed class Desk : IMllpMessageHandler, IAsyncDisposable
-    {
-        private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
-        private readonly MllpServer _server;
-
-        public Desk(int port)
-        {
-            _server = new MllpServer(new IPEndPoint(IPAddress.Loopback, port), new MllpServerOptions(), this, TimeProvider.System, NullLogger<MllpServer>.Instance);
-            _server.Start();
-        }
-
-        public Task<string> NextAsync() => _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience.Normal);
-
-        public ValueTask<MllpAnswer> HandleAsync(MllpMessage message, CancellationToken cancellationToken)
-        {
-            _received.Writer.TryWrite(Encoding.UTF8.GetString(message.Bytes.Span));
-            string controlId = Hl7Message.Parse(message.Bytes).Message!.Field("MSH", MessageHeader.ControlId).Text.GetString();
-            return ValueTask.FromResult(new MllpAnswer(Encoding.UTF8.GetBytes($"MSH|^~\\&|||||||ACK|1|P|2.5\rMSA|CA|{controlId}\r")));
-        }
-
-        public ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken) => ValueTask.FromResult(MllpAnswer.None);
-
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
     }
 }

@@ -55,7 +55,7 @@ public sealed class MllpServerDrainTests
         Assert.Null(await peer.ReceiveAsync());
         peer.Dispose();
         await stopping;
-        await Assert.ThrowsAsync<SocketException>(fixture.ConnectAsync);
+        await Assert.ThrowsAsync<SocketException>(() => fixture.ConnectAsync());
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class MllpServerFixture : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    public Task<MllpPeer> ConnectAsync() => MllpPeer.ConnectAsync(EndPoint);
+    public Task<MllpPeer> ConnectAsync(int receiveBufferBytes = 64 * 1024) => MllpPeer.ConnectAsync(EndPoint, receiveBufferBytes);
 
     /// <summary>Waits until so many connections are open: a peer sees its end a moment before the server has forgotten it.</summary>
     public async Task WaitForConnectionsAsync(int count) => await Patience.WaitAsync(async patience =>

@@ -253,10 +253,11 @@ public sealed class MllpServerTests
         int sent = 0;
         fixture.Handler.OnSent = () => Interlocked.Increment(ref sent);
         string large = new('x', 8 * 1024 * 1024); // more than the socket's buffers hold
-        using var peer = await fixture.ConnectAsync();
+        using var peer = await fixture.ConnectAsync(receiveBufferBytes: 4096);
         await peer.SendAsync(Frame(large));
         await fixture.Handler.NextMessageAsync();
-        await fixture.Time.WaitUntilArmedAsync(fixture.Options.FrameTimeout);
+        await fixture.Time.WaitUntilArmedAsync(fixture.Options.FrameTimeout); // to read
+        await fixture.Time.WaitUntilArmedAsync(fixture.Options.FrameTimeout); // to write
 
         peer.Reset();
         await fixture.WaitForConnectionsAsync(0);

@@ -27,18 +27,23 @@ internal sealed class DumpCheck(NoteVerifier key)
     private (string Sentence, long? Record)? ReadRecords(string path)
     {
         using var hasher = new MerkleHasher();
+
+        // A greater index than the file has room for records is a gap at best, and its place would cost memory.
+        var most = (ulong)Math.Min(int.MaxValue, new FileInfo(path).Length);
         foreach (var bytes in DumpReader.Read(path))
         {
-            if (IndexOf(bytes) is not { } index || index > int.MaxValue) return ($"'{path}' holds something that is no audit record, after {_leaves.Count} records", null);
-            while (_leaves.Count <= index)
+            if (IndexOf(bytes) is not { } index) return ($"'{path}' holds something that is no audit record, after {_leaves.Count} records", null);
+            if (index > most) return ($"'{path}' holds a record with index {index} and cannot hold all before it", null);
+            var place = (int)index;
+            while (_leaves.Count <= place)
             {
                 _leaves.Add(default);
                 _present.Add(false);
             }
 
             var leaf = hasher.Leaf(bytes.Span);
-            if (_present[(int)index] && _leaves[(int)index] != leaf) return ($"there are two different records with index {index}", index);
-            (_leaves[(int)index], _present[(int)index]) = (leaf, true);
+            if (_present[place] && _leaves[place] != leaf) return ($"there are two different records with index {place}", place);
+            (_leaves[place], _present[place]) = (leaf, true);
         }
 
         var gap = _present.IndexOf(false);
@@ -74,11 +79,11 @@ internal sealed class DumpCheck(NoteVerifier key)
         return null;
     }
 
-    private static long? IndexOf(ReadOnlyMemory<byte> bytes)
+    private static ulong? IndexOf(ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            return (long)AuditRecord.Parser.ParseFrom(bytes.Span).Index;
+            return AuditRecord.Parser.ParseFrom(bytes.Span).Index;
         }
         catch (InvalidProtocolBufferException)
         {

@@ -11,7 +11,7 @@ internal sealed class VerifyCommand : Command
 {
     private readonly Option<DirectoryInfo?> _data = new("--data") { Description = "Data directory of a hub that does not run, or a copy of one: journal, tiles and checkpoint." };
     private readonly Option<FileInfo?> _records = new("--records") { Description = "What was read from the Kafka topic of the audit records, from its beginning on: kcat -C -e -t ehealth.audit.v1 -f '%R%s'." };
-    private readonly Option<FileInfo?> _checkpoints = new("--checkpoints") { Description = "The same from the topic of the checkpoints." };
+    private readonly Option<FileInfo?> _checkpoints = new("--checkpoints") { Description = "The same from the topic of the checkpoints, read before the records." };
     private readonly Option<string?> _key = new("--key") { Description = "Public key of the audit log, NAME+ID+BASE64. With --data alone the directory's own key file tells it, which proves nothing to an outsider." };
 
     public VerifyCommand()
@@ -32,11 +32,11 @@ internal sealed class VerifyCommand : Command
             return terminal.Fail(new Failure(ExitCode.WrongUsage, "Give either --data, or --records and --checkpoints."));
         if (data is not null && !System.IO.Directory.Exists(JournalOf(data))) return terminal.Fail(new Failure(ExitCode.WrongUsage, $"'{data}' is no data directory: it has no journal."));
         if (new[] { records, checkpoints }.FirstOrDefault(file => file is { Exists: false }) is { } missing) return terminal.Fail(new Failure(ExitCode.WrongUsage, $"There is no file '{missing}'."));
-        if (KeyOf(given, data) is not { } key)
-            return terminal.Fail(new Failure(ExitCode.WrongUsage, given is null ? "The log's public key is needed: --key." : "That is no public key of an audit log."));
-
         try
         {
+            if (KeyOf(given, data) is not { } key)
+                return terminal.Fail(new Failure(ExitCode.WrongUsage, given is null ? "The log's public key is needed: --key." : "That is no public key of an audit log."));
+
             var report = data is not null
                 ? AuditTreeCheck.Run(JournalOf(data), Path.Combine(data.FullName, "audit"), key)
                 : new DumpCheck(key).Run(records!.FullName, checkpoints!.FullName);
@@ -55,7 +55,7 @@ internal sealed class VerifyCommand : Command
     {
         if (given is not null) return NoteVerifier.TryParse(given);
         var file = data is null ? "" : Path.Combine(data.FullName, "audit.key");
-        return File.Exists(file) ? NoteSigner.TryParse(File.ReadAllText(file))?.Verifier : null;
+        return File.Exists(file) ? NoteKeyFile.Read(file)?.Verifier : null;
     }
 
     private static void Write(Terminal terminal, AuditTreeReport report, NoteVerifier key)

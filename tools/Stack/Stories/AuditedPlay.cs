@@ -52,7 +52,7 @@ internal sealed record AuditedPlay(IReadOnlyList<StoryResult> Stories, StoryResu
     /// <returns>Null when no checkpoint covers them.</returns>
     private static int? Unproven(IStoryTarget target, InclusionCheck proofs, long nextIndex, CancellationToken cancellationToken)
     {
-        var key = NoteSigner.TryParse(File.ReadAllText(Path.Combine(target.HubDataDirectory, "audit.key")))!.Verifier;
+        var key = NoteKeyFile.Read(Path.Combine(target.HubDataDirectory, "audit.key"))!.Verifier;
         return CheckpointReader.Await(target.KafkaBootstrapServers, key, nextIndex, QuietTime, cancellationToken) is { } checkpoint
             ? proofs.Unproven(checkpoint, new TileDirectory(Path.Combine(target.HubDataDirectory, "audit")))
             : null;

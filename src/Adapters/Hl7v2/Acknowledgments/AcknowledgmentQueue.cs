@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace EHealth.Integration.Adapters.Hl7v2.Acknowledgments;
 
 /// <summary>The application acknowledgments that wait for one sender's listener. In memory: a sender that misses one sends its message again, and is then answered as
-/// the first time. So a listener that is away holds up nobody, and costs no more than <see cref="MaxWaitingBytes"/>.</summary>
+/// the first time. So a listener that is away holds up nobody, and its messages have no more than <see cref="MaxWaitingBytes"/>.</summary>
 internal sealed class AcknowledgmentQueue(string system, OutgoingAddress address, TimeProvider time, ILogger logger)
 {
-    /// <summary>4 MiB: some 15,000 acknowledgments.</summary>
+    /// <summary>4 MiB. The memory they take is about twice that.</summary>
     public const long MaxWaitingBytes = 4 * 1024 * 1024;
 
     // The host gives all its services 30 s to stop.
@@ -18,6 +18,9 @@ internal sealed class AcknowledgmentQueue(string system, OutgoingAddress address
 
     private long _waitingBytes;
     private int _dropped;
+
+    /// <summary>How many wait.</summary>
+    public int Waiting => _waiting.Reader.Count;
 
     /// <summary>Has an acknowledgment sent after those that wait. Does not block; one for which there is no room is dropped and counted.</summary>
     /// <param name="message">The acknowledgment.</param>
@@ -46,8 +49,9 @@ internal sealed class AcknowledgmentQueue(string system, OutgoingAddress address
         {
             await foreach (var (message, controlId) in _waiting.Reader.ReadAllAsync(CancellationToken.None))
             {
-                Note(await connection.SendAsync(message, controlId, giveUp.Token), controlId);
+                var taken = await SendAsync(connection, message, controlId, giveUp.Token);
                 Interlocked.Add(ref _waitingBytes, -message.Length);
+                Note(taken, controlId);
             }
         }
         catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
@@ -58,10 +62,24 @@ internal sealed class AcknowledgmentQueue(string system, OutgoingAddress address
         }
     }
 
+    private static async ValueTask<bool> SendAsync(OutgoingConnection connection, ReadOnlyMemory<byte> message, string controlId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await connection.SendAsync(message, controlId, cancellationToken);
+        }
+        catch (ArgumentException)
+        {
+            return false; // it echoes a block byte of a header that came in a file, and no frame can carry it
+        }
+    }
+
     private void Note(bool taken, string controlId)
     {
         AcknowledgmentMeter.Count(system, taken ? AcknowledgmentMeter.Delivered : AcknowledgmentMeter.Refused);
         if (!taken) Log.AcknowledgmentRefused(logger, system, controlId);
-        if (Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0) Log.AcknowledgmentsTakenAgain(logger, system, dropped);
+
+        // With half of the room free: a slow listener would else be said to begin and to end with each acknowledgment.
+        if (Volatile.Read(ref _waitingBytes) <= MaxWaitingBytes / 2 && Interlocked.Exchange(ref _dropped, 0) is var dropped and > 0) Log.AcknowledgmentsTakenAgain(logger, system, dropped);
     }
 }

@@ -3,6 +3,7 @@ using EHealth.Integration.Adapters.Hl7v2.Outbound;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Messages;
 using EHealth.Integration.Hl7.Profiles;
+using EHealth.Integration.Protocol.Memory;
 using EHealth.Integration.Sdk.Providers;
 using EHealth.Integration.Sdk.Subscriptions;
 using Google.Protobuf;

@@ -86,6 +86,7 @@ internal sealed class DropFolder(DropOptions options, BatchIntake intake, Acknow
         }
 
         await WriteAnswersAsync(file, batch, outcome.Answers, cancellationToken);
+        outcome.OnAnswered?.Invoke();
         if (batch is { HasHeader: false, Messages.Count: 0, Mistakes: [var mistake, ..] })
         {
             // Nothing was read, and an answer needs a header: the operator has to hear of it.

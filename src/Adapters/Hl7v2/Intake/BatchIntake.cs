@@ -20,6 +20,7 @@ internal sealed class BatchIntake(MessageIntake messages, RefusalReports reports
         if (torn is not null) await reports.ReportAsync("hl7v2/batch", torn, batch.Bytes, sourceId: "", sender: null, cancellationToken);
 
         var (answers, isTransient) = (new List<ReadOnlyMemory<byte>>(batch.Messages.Count), false);
+        Action? onAnswered = null;
         foreach (var message in batch.Messages)
         {
             var outcome = torn is null
@@ -28,11 +29,9 @@ internal sealed class BatchIntake(MessageIntake messages, RefusalReports reports
             isTransient |= ErrorCatalogue.IsTransient(outcome.Refusal);
             if (!outcome.Answer.First.IsEmpty) answers.Add(outcome.Answer.First);
             if (!outcome.Answer.Second.IsEmpty) answers.Add(outcome.Answer.Second);
-
-            // What goes over another connection need not wait for the whole batch.
-            outcome.Answer.OnSent?.Invoke();
+            onAnswered += outcome.Answer.OnSent;
         }
 
-        return new BatchOutcome(answers, isTransient);
+        return new BatchOutcome(answers, isTransient, onAnswered);
     }
 }

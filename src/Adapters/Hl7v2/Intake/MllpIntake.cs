@@ -2,6 +2,7 @@ using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hl7.Acknowledgments;
 using EHealth.Integration.Hl7.Batches;
 using EHealth.Integration.Hl7.Mllp;
+using EHealth.Integration.Protocol.Memory;
 
 namespace EHealth.Integration.Adapters.Hl7v2.Intake;
 
@@ -20,10 +21,12 @@ internal sealed class MllpIntake(MessageIntake messages, BatchIntake batches, Re
         }
     }
 
-    private async ValueTask<MllpAnswer> TakeAsync(MllpMessage received, CancellationToken cancellationToken) =>
-        Hl7Batch.TryParse(received.Bytes, out var batch)
-            ? new MllpAnswer(BatchAnswer.Build(batch, (await batches.TakeAsync(batch, received.System, cancellationToken)).Answers, acknowledger))
-            : (await messages.TakeAsync(received.Bytes, received.System, cancellationToken)).Answer;
+    private async ValueTask<MllpAnswer> TakeAsync(MllpMessage received, CancellationToken cancellationToken)
+    {
+        if (!Hl7Batch.TryParse(received.Bytes, out var batch)) return (await messages.TakeAsync(received.Bytes, received.System, cancellationToken)).Answer;
+        var outcome = await batches.TakeAsync(batch, received.System, cancellationToken);
+        return new MllpAnswer(BatchAnswer.Build(batch, outcome.Answers, acknowledger), OnSent: outcome.OnAnswered);
+    }
 
     public async ValueTask<MllpAnswer> OnBrokenFrameAsync(MllpBrokenFrame frame, CancellationToken cancellationToken)
     {

@@ -10,7 +10,11 @@ internal static class SourceId
     /// <summary>MSH-10 when it is 1 to 199 visible ASCII characters, as the hub takes it; else empty: a message is not refused because it cannot be found by its number.</summary>
     public static string Of(Hl7Message message)
     {
-        var controlId = message.Header.Field(MessageHeader.ControlId).Text.GetString();
+        var text = message.Header.Field(MessageHeader.ControlId).Text;
+
+        // The character set of a header that was read alone is not known, and other bytes may be no letters of the one it is read in.
+        if (text.Bytes.ContainsAnyExceptInRange((byte)'!', (byte)'~')) return "";
+        var controlId = text.GetString();
         return controlId.Length <= MaxLength && !controlId.AsSpan().ContainsAnyExceptInRange('!', '~') ? controlId : "";
     }
 }

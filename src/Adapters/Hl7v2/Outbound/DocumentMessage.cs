@@ -1,4 +1,5 @@
 using EHealth.Integration.Contracts.Clinical.V1;
+using EHealth.Integration.Contracts.Types.V1;
 using EHealth.Integration.Hl7.Messages;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -23,7 +24,7 @@ internal sealed class DocumentMessage : IEventMessage
         // Required here also where nothing is known of a visit.
         if (shown.VisitNumber.Length == 0) writer.Begin("PV1").Number(1).Field().Text("U").End();
         WriteHeader(writer, shown.Document, acceptedAt.Offset);
-        for (int i = 0; i < shown.Document.Parts.Count; i++) WritePart(writer, shown.Document.Parts[i], i + 1);
+        for (int i = 0; i < shown.Document.Parts.Count; i++) WritePart(writer, shown.Document.Parts[i], shown.Document.Type, i + 1);
     }
 
     private static void WriteHeader(Hl7Writer writer, Document document, TimeSpan utcOffset)
@@ -34,12 +35,14 @@ internal sealed class DocumentMessage : IEventMessage
         writer.Fields(3).Practitioners(document.Authors);
         writer.Fields(3).Number(document.Number).Field().Number(document.Parent);
         writer.Field().Number(document.PlacerOrder).Field().Number(document.FillerOrder);
-        writer.Fields(2).Text(document.Completion).Field().Text(document.Confidentiality).End();
+
+        // Required, and table 0271 has no code for "not said": DO, documented, promises least.
+        writer.Fields(2).Text(document.Completion.Length > 0 ? document.Completion : "DO").Field().Text(document.Confidentiality).End();
     }
 
-    private static void WritePart(Hl7Writer writer, DocumentPart part, int number)
+    private static void WritePart(Hl7Writer writer, DocumentPart part, Concept documentType, int number)
     {
-        writer.Begin("OBX").Number(number).Field().Text(part.Attachment is null ? "TX" : "ED").Field().Concept(part.Title).Fields(2);
+        writer.Begin("OBX").Number(number).Field().Text(part.Attachment is null ? "TX" : "ED").Field().Concept(part.Title ?? documentType).Fields(2); // required
         if (part.Attachment is { } file) AttachmentFields.Write(writer, file);
         else writer.Text(part.Text);
 

@@ -1,4 +1,5 @@
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
+using EHealth.Integration.Protocol.Memory;
 
 namespace EHealth.Integration.Hub.Core.Pipeline;
 

@@ -18,13 +18,22 @@ internal sealed class EventsEndpoint(
 
     public override async Task<PublishResponse> Publish(PublishRequest request, ServerCallContext context)
     {
-        var response = await intake.AcceptAsync(request, context.GetHttpContext(), context.CancellationToken);
-        if (response.Error is null)
+        // A large one comes this way only when it was compressed: LargePublications has the others.
+        var bytes = BytesOf(request);
+        if (bytes > 0 && !large.Publications.TryEnter(bytes))
         {
-            return response.Message;
+            throw GrpcErrorTranslation.ToStatus(new HubError(HubErrorCode.HubUnavailable) { RetryAfter = LargePublications.BusyRetry }).ToRpcException();
         }
 
-        throw GrpcErrorTranslation.ToStatus(response.Error).ToRpcException();
+        try
+        {
+            var response = await intake.AcceptAsync(request, context.GetHttpContext(), context.CancellationToken);
+            return response.Error is null ? response.Message : throw GrpcErrorTranslation.ToStatus(response.Error).ToRpcException();
+        }
+        finally
+        {
+            Leave(bytes);
+        }
     }
 
     public override async Task PublishStream(IAsyncStreamReader<PublishRequest> requestStream, IServerStreamWriter<PublishResponse> responseStream, ServerCallContext context)
@@ -45,7 +54,7 @@ internal sealed class EventsEndpoint(
                 }
                 catch (OperationCanceledException)
                 {
-                    large.Publications.Leave(largeBytes);
+                    Leave(largeBytes);
                     throw;
                 }
 
@@ -83,7 +92,7 @@ internal sealed class EventsEndpoint(
             }
             finally
             {
-                large.Publications.Leave(largeBytes);
+                Leave(largeBytes);
                 window.Release();
             }
         }
@@ -96,14 +105,25 @@ internal sealed class EventsEndpoint(
     /// <returns>The bytes it takes of the room.</returns>
     private async ValueTask<long> EnterAsync(PublishRequest request, CancellationToken cancellationToken)
     {
-        long bytes = request.Payload.Length + request.SourceMessage.Length;
-        if (bytes <= LargeMessages.From)
+        var bytes = BytesOf(request);
+        if (bytes > 0)
         {
-            return 0;
+            await large.Publications.EnterAsync(bytes, cancellationToken);
         }
 
-        await large.Publications.EnterAsync(bytes, cancellationToken);
         return bytes;
+    }
+
+    /// <returns>The bytes that a request takes of the room; 0 for none.</returns>
+    private static long BytesOf(PublishRequest request) =>
+        request.Payload.Length + request.SourceMessage.Length is var bytes and > LargeMessages.From ? bytes : 0;
+
+    private void Leave(long largeBytes)
+    {
+        if (largeBytes > 0)
+        {
+            large.Publications.Leave(largeBytes);
+        }
     }
 
     private static EventRefusal RefusalOf(HubError error) => new()

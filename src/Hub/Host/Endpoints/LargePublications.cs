@@ -1,6 +1,7 @@
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
+using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Protocol.Errors;
 using Google.Protobuf;
 
@@ -9,14 +10,17 @@ namespace EHealth.Integration.Hub.Host.Endpoints;
 /// <summary>Events/Publish with a large event, before Grpc.AspNetCore: the frame says its length before anything of it is held, so there is room for it, or it is
 /// refused unread. It is held once, and not copied: event and source message are parts of what was received. Everything else is left to
 /// <see cref="EventsEndpoint"/>, untouched.</summary>
-internal sealed class LargePublications(EventIntake intake, LargeMessages large, StreamRefusals refusals, AdmissionOptions limits, TimeProvider time)
+internal sealed class LargePublications(EventIntake intake, AuthenticationStage authentication, LargeMessages large, StreamRefusals refusals, AdmissionOptions limits, TimeProvider time)
 {
     private const string Name = "ehealth.hub.v1.Events/Publish";
 
-    /// <summary>How long a publisher may take to send one: it holds room that others are refused. 128 MiB on a line of 4 Mbit/s.</summary>
-    private static readonly TimeSpan ArrivalTimeout = TimeSpan.FromMinutes(5);
+    /// <summary>How slowly a publisher may send one, 4 Mbit/s: it holds room that others are refused.</summary>
+    private const int LeastBytesPerSecond = 512 * 1024;
 
-    private static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
+    /// <summary>Beside the time that its length takes.</summary>
+    private static readonly TimeSpan ArrivalStart = TimeSpan.FromSeconds(30);
+
+    internal static readonly TimeSpan BusyRetry = TimeSpan.FromSeconds(1);
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -63,6 +67,12 @@ internal sealed class LargePublications(EventIntake intake, LargeMessages large,
             return await RefuseAsync(context, new HubError(HubErrorCode.MessageTooLarge));
         }
 
+        // Who is not known takes no room from the others.
+        if (authentication.Authenticate(ConnectionPeer.Of(context)) is null)
+        {
+            return await RefuseAsync(context, new HubError(HubErrorCode.SenderUnauthenticated));
+        }
+
         // Refused and not kept waiting: what it has sent fills the connection's window, and would hold up the small ones behind it.
         if (!large.Publications.TryEnter(length))
         {
@@ -71,7 +81,7 @@ internal sealed class LargePublications(EventIntake intake, LargeMessages large,
 
         try
         {
-            using var overdue = new CancellationTokenSource(ArrivalTimeout, time);
+            using var overdue = new CancellationTokenSource(ArrivalStart + TimeSpan.FromSeconds(length / LeastBytesPerSecond), time);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, context.RequestAborted);
             var bytes = GC.AllocateUninitializedArray<byte>(length);
             bool isWhole;

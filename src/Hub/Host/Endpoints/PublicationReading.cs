@@ -1,4 +1,5 @@
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using Google.Protobuf;
 
 namespace EHealth.Integration.Hub.Host.Endpoints;
@@ -20,7 +21,7 @@ internal static class PublicationReading
         }
     }
 
-    private static PublishRequest Split(byte[] bytes)
+    private static PublishRequest? Split(byte[] bytes)
     {
         var (payload, source) = (ByteString.Empty, ByteString.Empty);
         using var small = new MemoryStream();
@@ -34,6 +35,11 @@ internal static class PublicationReading
                 input.SkipLastField();
                 small.Write(bytes, at, (int)input.Position - at);
                 at = (int)input.Position;
+                if (small.Length > AdmissionOptions.EnvelopeBytes)
+                {
+                    return null;
+                }
+
                 continue;
             }
 
@@ -47,6 +53,10 @@ internal static class PublicationReading
             else if (field == PublishRequest.SourceMessageFieldNumber)
             {
                 source = UnsafeByteOperations.UnsafeWrap(content);
+            }
+            else if (small.Length + end - at > AdmissionOptions.EnvelopeBytes)
+            {
+                return null; // all else is ids and names, and is copied
             }
             else
             {

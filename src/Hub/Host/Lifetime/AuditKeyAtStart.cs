@@ -14,12 +14,11 @@ internal static class AuditKeyAtStart
             if (!File.Exists(path))
             {
                 if (Directory.Exists(data.Audit)) throw new HubStartException($"the audit tree's key '{path}' does not exist: restore it from a copy, no other key can follow the checkpoints it has signed");
-                using var file = new StreamWriter(SecretFile.Create(path));
-                file.WriteLine(NoteSigner.Create(origin, NoteAlgorithm.Ed25519).ExportPrivateKey());
+                NoteKeyFile.Create(path, origin, NoteAlgorithm.Ed25519);
             }
 
             SecretFile.RequireOwnerOnly(path, "the audit tree's key");
-            var signer = NoteSigner.TryParse(File.ReadAllText(path)) ?? throw new HubStartException($"'{path}' holds no private key of an audit tree: restore it from a copy");
+            var signer = NoteKeyFile.Read(path) ?? throw new HubStartException($"'{path}' holds no private key of an audit tree: restore it from a copy");
             return signer.Verifier.Name == origin
                 ? signer
                 : throw new HubStartException($"'{path}' is the key of '{signer.Verifier.Name}' and Hub:Audit:Origin is '{origin}': the name of an audit log does not change");

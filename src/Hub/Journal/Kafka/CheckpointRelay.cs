@@ -8,12 +8,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Hub.Journal.Kafka;
 
-/// <summary>Sends the audit tree's checkpoints to Kafka. A checkpoint covers all before it: while Kafka is away, only the newest waits. One may come twice.</summary>
+/// <summary>Sends the audit tree's checkpoints to Kafka. A checkpoint covers all before it: while Kafka is away, only the newest wait. One may come twice.</summary>
 public sealed class CheckpointRelay : BackgroundService
 {
     private static readonly TimeSpan LastFlush = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-    private readonly Channel<SignedNote> _waiting = Channel.CreateBounded<SignedNote>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    // Two: one that a witness has cosigned, of an earlier tree, must not take the newest one's place.
+    private readonly Channel<SignedNote> _waiting = Channel.CreateBounded<SignedNote>(new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly AuditTreeWorker _tree;
     private readonly WitnessWorker _witnesses;
     private readonly AuditRelayOptions _options;
@@ -54,7 +56,7 @@ public sealed class CheckpointRelay : BackgroundService
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            if (_waiting.Reader.TryRead(out var last)) producer.Produce(_options.CheckpointTopic, MessageOf(last));
+            while (_waiting.Reader.TryRead(out var last)) producer.Produce(_options.CheckpointTopic, MessageOf(last));
             producer.Flush(LastFlush);
         }
     }

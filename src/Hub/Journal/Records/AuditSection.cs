@@ -9,7 +9,7 @@ namespace EHealth.Integration.Hub.Journal.Records;
 internal static class AuditSection
 {
     /// <summary>A tag and a number of 64 bits.</summary>
-    public const int MaxIndexBytes = 11;
+    public const int MaxIndexBytes = 1 + Varint.MaxBytes;
 
     private const int LengthBytes = sizeof(uint);
 
@@ -51,11 +51,6 @@ internal static class AuditSection
     {
         if (auditIndex == 0) return 0;
         destination[0] = (AuditRecord.IndexFieldNumber << 3) | (int)WireFormat.WireType.Varint;
-        var length = 1;
-        for (var rest = (ulong)auditIndex; ; rest >>= 7)
-        {
-            destination[length++] = (byte)(rest < 0x80 ? rest : rest | 0x80);
-            if (rest < 0x80) return length;
-        }
+        return 1 + Varint.Write(destination[1..], (ulong)auditIndex);
     }
 }

@@ -36,16 +36,7 @@ internal static class SealedFields
 
         var length = Sealer.SealedLength(plaintext.Length);
         destination[0] = (byte)WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited);
-        var at = 1;
-        for (var left = (uint)length; ; left >>= 7)
-        {
-            destination[at++] = (byte)(left < 0x80 ? left : left | 0x80);
-            if (left < 0x80)
-            {
-                break;
-            }
-        }
-
+        var at = 1 + Varint.Write(destination[1..], (uint)length);
         sealer.Seal(plaintext, context, destination.Slice(at, length));
         return destination[(at + length)..];
     }

@@ -23,8 +23,10 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
     internal ValueTask<(List<AuditRecord> Records, long ContinueBelow)> FindAsync(AuditQuery query, int limit, long below, CancellationToken cancellationToken) =>
         OnOwnThreadAsync(() => Find(new SearchRun(query, limit, below), cancellationToken), cancellationToken);
 
-    // The record of this audit index, and the message it was made from; null when there is none.
-    internal ValueTask<FoundRecord?> FindAsync(long auditIndex, CancellationToken cancellationToken) => OnOwnThreadAsync(() => Find(auditIndex), cancellationToken);
+    // The record of this audit index, and the message it was made from; null when there is none. What is read from it is read in its turn too: the message may
+    // have tens of megabytes.
+    internal ValueTask<T> FindAsync<T>(long auditIndex, Func<FoundRecord?, T> read, CancellationToken cancellationToken) =>
+        OnOwnThreadAsync(() => read(Find(auditIndex)), cancellationToken);
 
     // The pool has a thread for each core, and messages would wait behind a search.
     private async ValueTask<T> OnOwnThreadAsync<T>(Func<T> search, CancellationToken cancellationToken)
@@ -62,11 +64,9 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
 
     private FoundRecord? Find(long auditIndex)
     {
-        if (auditIndex >= log.NextAuditIndex) return null;
-        var segments = log.Segments.Span;
-        var i = segments.Length - 1;
-        while (i >= 0 && segments[i].Header.FirstAuditIndex > auditIndex) i--;
-        return i < 0 ? null : FindIn(segments[i], isSealed: i < segments.Length - 1, auditIndex);
+        if (auditIndex < log.FirstAuditIndex || auditIndex >= log.NextAuditIndex) return null;
+        var segment = log.SegmentOfAudited(auditIndex);
+        return FindIn(segment, isSealed: segment != log.Segments.Span[^1], auditIndex);
     }
 
     private FoundRecord? FindIn(LogSegment segment, bool isSealed, long auditIndex)
@@ -148,7 +148,12 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
     {
         using var reader = file.Read();
         var candidates = reader.Find(run.Query.Keys);
-        if (candidates.Count == 0) return;
+        if (candidates.Count == 0)
+        {
+            run.CountEntries(reader.Walked);
+            return;
+        }
+
         var handle = segment.Acquire();
         try
         {
@@ -160,7 +165,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
                 using var cursor = new RecordCursor(handle, reader.OffsetOf(candidates[i]));
                 if (cursor.TryRead(segment.DurableEnd, out var header, out var payload) != CursorStep.Record || header.AuditIndex != auditIndex)
                     throw new SearchFileDamagedException(file.Path);
-                run.CountPlace();
+                run.CountPlace(header.PayloadBytes);
                 if (run.Query.Matches(SearchedAudits.Parse(payload))) run.Take(Complete(header, payload));
                 run.PassTo(auditIndex);
             }
@@ -168,6 +173,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
         finally
         {
             segment.Release();
+            run.CountEntries(reader.Walked); // behind the first of them, or a call could end where it began
         }
     }
 
@@ -199,7 +205,7 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
             var payload = Next(segment, cursor, out var header);
             if (header.AuditIndex < 0 || header.AuditIndex >= run.Below) continue;
             oldest = Math.Min(oldest, header.AuditIndex);
-            run.CountRecord();
+            run.CountRecord(header.PayloadBytes);
             if (run.Query.Matches(SearchedAudits.Parse(payload))) found.Push(Complete(header, payload));
         }
 

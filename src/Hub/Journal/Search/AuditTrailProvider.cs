@@ -59,13 +59,28 @@ public sealed class AuditTrailProvider : LocalProvider
 
     private async ValueTask<LocalAnswer<ReadSourceResponse>> ReadSourceAsync(ReadSourceRequest request, Exchange exchange, CancellationToken cancellationToken)
     {
-        if (request.Index > long.MaxValue || await _search.FindAsync((long)request.Index, cancellationToken) is not { } record)
+        if (request.Index > long.MaxValue)
         {
             return Rejected(PartnerCodes.RecordNotFound);
         }
 
-        exchange.ReferTo(record.Audit);
-        if (record.Source is not { } kept)
+        var (audit, answer) = await _search.FindAsync((long)request.Index, found => (found?.Audit, Read(found, request)), cancellationToken);
+        if (audit is not null)
+        {
+            exchange.ReferTo(audit);
+        }
+
+        return answer;
+    }
+
+    private LocalAnswer<ReadSourceResponse> Read(FoundRecord? found, ReadSourceRequest request)
+    {
+        if (found is not { Audit: var audit })
+        {
+            return Rejected(PartnerCodes.RecordNotFound);
+        }
+
+        if (found.Source is not { } kept)
         {
             return Rejected(PartnerCodes.NoSourceKept);
         }
@@ -82,13 +97,13 @@ public sealed class AuditTrailProvider : LocalProvider
 
         return new ReadSourceResponse
         {
-            Source = UnsafeByteOperations.UnsafeWrap(source.AsMemory((int)request.Offset, Math.Min(PartBytes, source.Length - (int)request.Offset))),
+            Source = ByteString.CopyFrom(source.AsSpan((int)request.Offset, Math.Min(PartBytes, source.Length - (int)request.Offset))),
             TotalBytes = (ulong)source.Length,
-            Operation = record.Audit.Operation,
-            Sender = record.Audit.Sender,
-            OnBehalfOf = record.Audit.OnBehalfOf,
-            SourceId = record.Audit.SourceId,
-            RecordedAt = record.Audit.RecordedAt,
+            Operation = audit.Operation,
+            Sender = audit.Sender,
+            OnBehalfOf = audit.OnBehalfOf,
+            SourceId = audit.SourceId,
+            RecordedAt = audit.RecordedAt,
         };
     }
 

@@ -9,6 +9,9 @@ internal sealed class SearchFileReader(string path, SearchFileHeader header, Saf
     private readonly byte[] _page = new byte[SearchPage.Bytes];
     private int _pageNumber = -1;
 
+    // Entries that all searches in this file have walked.
+    public int Walked { get; private set; }
+
     private int FirstEntryPage => 1 + header.PlacePages;
 
     // The segment's audited records that have all these keys, by their place among them, in ascending order.
@@ -40,6 +43,7 @@ internal sealed class SearchFileReader(string path, SearchFileHeader header, Saf
         for (var entry = FirstPageWith(key) * SearchPage.EntriesOfPage; entry < header.Entries; entry++)
         {
             var (at, record) = SearchPage.ReadEntry(Page(FirstEntryPage + (entry / SearchPage.EntriesOfPage)), entry % SearchPage.EntriesOfPage);
+            Walked++;
             if (at > key) break;
             if (at == key) found.Add(record);
         }

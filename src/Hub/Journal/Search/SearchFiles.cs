@@ -59,10 +59,17 @@ public sealed class SearchFiles
     internal void DeleteForeign(IEnumerable<LogSegment> segments)
     {
         var ours = segments.Select(PathOf).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(_directory))
+        try
         {
-            var isOurKind = path.EndsWith(Extension, StringComparison.Ordinal) || path.EndsWith(Extension + TemporaryExtension, StringComparison.Ordinal);
-            if (isOurKind && !ours.Contains(path)) Delete(path);
+            foreach (var path in Directory.EnumerateFiles(_directory))
+            {
+                var isOurKind = path.EndsWith(Extension, StringComparison.Ordinal) || path.EndsWith(Extension + TemporaryExtension, StringComparison.Ordinal);
+                if (isOurKind && !ours.Contains(path)) Delete(path);
+            }
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Log.SearchFileNotDeleted(_logger, _directory, refused.Message);
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed class SearchRun(AuditQuery query, int limit, long below)
     // A record that a search file points to: it is read by itself, not with its neighbours.
     private const int PriceOfPlace = 4;
 
+    // What 50,000 records have together is some 50 MB; a large one is read as a whole, for its checksum.
+    private const int BytesOfRecord = 1024;
+
+    // Entries of a search file that are walked for the price of one record.
+    private const int EntriesOfRecord = 16;
+
     private int _looked;
 
     public AuditQuery Query { get; } = query;
@@ -29,9 +35,11 @@ internal sealed class SearchRun(AuditQuery query, int limit, long below)
 
     public void CountFile() => _looked += PriceOfFile;
 
-    public void CountPlace() => _looked += PriceOfPlace;
+    public void CountEntries(int walked) => _looked += walked / EntriesOfRecord;
 
-    public void CountRecord() => _looked++;
+    public void CountPlace(int payloadBytes) => _looked += PriceOfPlace + (payloadBytes / BytesOfRecord);
+
+    public void CountRecord(int payloadBytes) => _looked += 1 + (payloadBytes / BytesOfRecord);
 
     public void Take(AuditRecord found)
     {

@@ -30,7 +30,7 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
     // The segment in which the record is or will be written.
     public LogSegment Find(long index) => FindLast(index, static segment => segment.FirstIndex);
 
-    // The same for an audited record; it may also stand at the end of the segment before, when this one has none.
+    // The same for an audited record.
     public LogSegment FindAudited(long auditIndex) => FindLast(auditIndex, static segment => segment.Header.FirstAuditIndex);
 
     // A segment without records makes room for one that begins with the same index.

@@ -146,8 +146,11 @@ public sealed class SegmentedLog : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(auditIndex, FirstAuditIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(auditIndex, NextAuditIndex);
-        return _extent.FindAudited(auditIndex).FirstIndex;
+        return SegmentOfAudited(auditIndex).FirstIndex;
     }
+
+    // Where an audited record stands, or will.
+    internal LogSegment SegmentOfAudited(long auditIndex) => _extent.FindAudited(auditIndex);
 
     /// <summary>Refuses new records, writes and syncs those that wait, and lets go of the directory. Open readers can read to the end.</summary>
     public async ValueTask DisposeAsync()

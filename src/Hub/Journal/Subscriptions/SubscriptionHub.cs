@@ -51,6 +51,9 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
         }
     }
 
+    /// <summary>A subscriber is too slow for a large event, and is cut off: the operator can see why.</summary>
+    internal void NoteNotTaken(SubscriptionKey key, ulong sequence, int bytes, TimeSpan timeout) => Log.LargeEventNotTaken(logger, key.SystemId, key.Name, sequence, bytes, timeout);
+
     /// <summary>Keeps a session's place. Not waited for: a place lost in a crash means that some events come again.</summary>
     internal void Save(SubscriptionKey key, SubscriptionBody state)
     {

@@ -280,7 +280,13 @@ public sealed class SubscriptionSession
 
             var whole = queued.Event.Clone();
             whole.Payload = UnsafeByteOperations.UnsafeWrap(payload);
-            await using var overdue = _time.CreateTimer(_ => _ = ending.CancelAsync(), null, LargeDeliveryTimeout, Timeout.InfiniteTimeSpan);
+            await using var overdue = _time.CreateTimer(
+                _ =>
+                {
+                    _hub.NoteNotTaken(_key, queued.Event.Sequence, stored.Length, LargeDeliveryTimeout);
+                    _ = ending.CancelAsync();
+                },
+                null, LargeDeliveryTimeout, Timeout.InfiniteTimeSpan);
             await deliver([whole], ending.Token);
         }
         finally

@@ -67,9 +67,10 @@ public sealed class AuditTreeCheck
             if (tree.Size == _checkpoint?.Size) CheckRoot(tree);
         }
 
-        if (_checkpoint is { } signed && signed.Size > _records)
+        if (_checkpoint is not { } signed) throw new AuditTreeException($"{_files.CheckpointPath} does not exist: nothing can be proven");
+        if (signed.Size > _records)
             throw new TileFaultException($"the checkpoint was signed over {signed.Size} records and the journal ends after {_records}", _records);
-        if (_checkpoint is { Size: 0 } empty && empty.Root != MerkleHasher.EmptyRoot) throw new AuditTreeException("the checkpoint has another root than a tree without records");
+        if (signed.Size == 0 && signed.Root != MerkleHasher.EmptyRoot) throw new AuditTreeException("the checkpoint has another root than a tree without records");
     }
 
     private TileBuilder Begin(MerkleHasher hasher, ITileSink sink, long first)

@@ -28,10 +28,18 @@ public sealed class AuditTreeWorker(
     public event Action<SignedNote>? CheckpointSigned;
 
     /// <summary>Takes the tree up; before anything new is accepted, so that a journal with a second history is not added to.</summary>
-    /// <exception cref="AuditTreeException">The journal does not extend what was signed.</exception>
+    /// <exception cref="AuditTreeException">The journal does not extend what was signed, or the tree's folder cannot be used.</exception>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _tree = AuditTreeRecovery.Open(log, _files, signer, logger);
+        try
+        {
+            _tree = AuditTreeRecovery.Open(log, _files, signer, logger);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditTreeException($"the audit tree's folder '{Directory}' cannot be used: {refused.Message}");
+        }
+
         Interlocked.Exchange(ref _signed, _tree.SignedSize);
         Log.TreeOpened(logger, _tree.Size, signer.Verifier.ToString());
         if (_files.ReadCheckpoint() is { } newest) CheckpointSigned?.Invoke(newest);
@@ -70,7 +78,7 @@ public sealed class AuditTreeWorker(
                 await FollowAsync(_tree!, stopping);
                 return;
             }
-            catch (IOException refused)
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
                 // Most likely a full disk. The journal has the records; the tree goes on from its last checkpoint when there is room again.
                 Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
@@ -136,7 +144,7 @@ public sealed class AuditTreeWorker(
         {
             return AuditTreeRecovery.Open(log, _files, signer, logger);
         }
-        catch (Exception refused) when (refused is IOException or AuditTreeException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or AuditTreeException)
         {
             Log.TreeHeldUp(logger, refused.Message, _tree!.SignedSize);
             return null;

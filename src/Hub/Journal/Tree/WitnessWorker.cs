@@ -1,3 +1,4 @@
+using System.Net;
 using EHealth.Integration.TransparencyLog.Notes;
 using EHealth.Integration.TransparencyLog.Tiles;
 using Microsoft.Extensions.Hosting;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Hub.Journal.Tree;
 
-/// <summary>Has the newest checkpoint cosigned by the witnesses, one after the other. A witness that is away holds up nothing: it gets the next one.</summary>
+/// <summary>Has the newest checkpoint cosigned by the witnesses, one after the other. A witness that is away holds up nothing: it gets the newest one when it is back.</summary>
 public sealed class WitnessWorker : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -15,6 +16,7 @@ public sealed class WitnessWorker : BackgroundService
     private readonly ILogger<WitnessWorker> _logger;
     private readonly HttpClient _http = new() { Timeout = Patience };
     private readonly List<WitnessClient> _witnesses;
+    private readonly HashSet<string> _away = new(StringComparer.Ordinal); // said once an outage
     private SignedNote? _newest;
 
     /// <param name="tree">Whose checkpoints.</param>
@@ -59,28 +61,33 @@ public sealed class WitnessWorker : BackgroundService
 
     private async Task CosignAsync(SignedNote note, CancellationToken stopping)
     {
-        var cosignatures = new List<NoteSignature>();
+        var (cosignatures, isAway) = (new List<NoteSignature>(), false);
         foreach (var witness in _witnesses)
         {
             try
             {
                 cosignatures.AddRange(await witness.CosignAsync(note, stopping));
+                _away.Remove(witness.Name);
             }
             catch (AuditTreeException contradiction)
             {
                 Log.WitnessContradicts(_logger, witness.Name, contradiction.Message);
             }
-            catch (HttpRequestException refused) when (refused.StatusCode is { } status)
+            catch (HttpRequestException refused) when (refused.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
             {
-                Log.WitnessContradicts(_logger, witness.Name, $"it answered {(int)status}");
+                Log.WitnessContradicts(_logger, witness.Name, refused.Message);
             }
             catch (Exception away) when (away is HttpRequestException or TileMissingException || (away is OperationCanceledException && !stopping.IsCancellationRequested))
             {
-                Log.WitnessAway(_logger, witness.Name, away.Message);
+                isAway = true;
+                if (_away.Add(witness.Name)) Log.WitnessAway(_logger, witness.Name, away.Message);
             }
         }
 
         if (cosignatures.Count > 0) CheckpointCosigned?.Invoke(note.With(cosignatures));
+
+        // The same again if no newer one has come: who was away shall not miss the last one of a quiet night.
+        if (isAway) Interlocked.CompareExchange(ref _newest, note, comparand: null);
     }
 
     private void Take(SignedNote note) => Interlocked.Exchange(ref _newest, note);

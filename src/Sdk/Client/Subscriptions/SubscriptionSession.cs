@@ -12,7 +12,7 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
 {
     private const int MaxAcksPerFrame = 1024;
 
-    /// <summary>Payload in hand beyond which nothing more is read. A hub gives no more on its own account; this holds whatever it gives.</summary>
+    /// <summary>Payload in hand beyond which nothing more is handled; the next frame waits with it. A hub gives less on its own account unless its events are the largest.</summary>
     private const long MaxBytesInHand = 64 * 1024 * 1024;
 
     /// <summary>How long the hub may take to close its side after ours.</summary>
@@ -46,14 +46,14 @@ internal sealed class SubscriptionSession(SubscriptionRegistration subscription,
                     opened();
                 }
 
+                // Before the events and not behind them: the stream is being read meanwhile, so that its end is seen.
+                await WaitForRoomAsync(ended.Token);
                 foreach (var delivered in response.Events.Where(_ => !_finishing))
                 {
                     Interlocked.Increment(ref _underWay);
                     Interlocked.Add(ref _bytesInHand, delivered.Payload.Length);
                     _ = HandleAsync(delivered, ended.Token);
                 }
-
-                await WaitForRoomAsync(ended.Token);
             }
         }
         finally

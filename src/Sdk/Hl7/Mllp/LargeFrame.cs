@@ -8,14 +8,15 @@ namespace EHealth.Integration.Hl7.Mllp;
 /// </summary>
 internal sealed class LargeFrame(LargeFrameRoom room, int maxFrameBytes) : IDisposable
 {
-    /// <summary>Frames up to here stay in the receive buffer. 5,000 connections hold so much at most, 320 MiB, without asking for room.</summary>
+    /// <summary>Frames up to here stay in the receive buffer. Each connection may hold so much without asking for room.</summary>
     public const int From = 64 * 1024;
 
     // Beyond the largest frame: what one look at the receive buffer may hold of the next.
     private const int SlackBytes = 64 * 1024;
 
-    // The pool keeps what it gets back; what is larger is left to the collector.
-    private const int MaxPooledBytes = 1024 * 1024;
+    // What is larger is left to the collector: the pool keeps what it gets back, and may give it to another frame while a publication that was given up is still
+    // read from here. Smaller messages are published from a copy.
+    private const int MaxPooledBytes = 256 * 1024;
 
     private byte[] _bytes = [];
     private int _length;

@@ -28,7 +28,7 @@ public sealed class NoteSigner
     /// <param name="name">Whose key it is; not empty, without spaces and plus signs.</param>
     /// <param name="algorithm">What it signs with.</param>
     /// <exception cref="ArgumentException">The name may not be one.</exception>
-    public static NoteSigner Create(string name, NoteAlgorithm algorithm) => NoteVerifier.IsKeyName(name)
+    public static NoteSigner Create(string name, NoteAlgorithm algorithm) => NoteKeyText.IsName(name)
         ? new NoteSigner(name, algorithm, RandomNumberGenerator.GetBytes(Ed25519PrivateKeyParameters.KeySize))
         : throw new ArgumentException("A key's name is not empty and has no spaces and plus signs.", nameof(name));
 
@@ -39,12 +39,8 @@ public sealed class NoteSigner
     {
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
-        var parts = text[Prefix.Length..].Split('+', 3);
-        if (parts.Length != 3 || !NoteVerifier.IsKeyName(parts[0])) return null;
-        var blob = new byte[parts[2].Length];
-        if (!Convert.TryFromBase64String(parts[2], blob, out var length) || length != 1 + Ed25519PrivateKeyParameters.KeySize) return null;
-        if ((NoteAlgorithm)blob[0] is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature)) return null;
-        var key = new NoteSigner(parts[0], (NoteAlgorithm)blob[0], blob.AsSpan(1, Ed25519PrivateKeyParameters.KeySize));
+        if (NoteKeyText.TryParse(text[Prefix.Length..]) is not var (name, algorithm, seed)) return null;
+        var key = new NoteSigner(name, algorithm, seed);
         return key.ExportPrivateKey() == text ? key : null;
     }
 

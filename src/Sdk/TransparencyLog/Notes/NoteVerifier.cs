@@ -38,14 +38,10 @@ public sealed class NoteVerifier
     {
         // The base64 may hold plus signs too: the name and the id end at the first two.
         text = text.Trim();
-        var parts = text.Split('+', 3);
-        if (parts.Length != 3 || !IsKeyName(parts[0])) return null;
-        var blob = new byte[parts[2].Length];
-        if (!Convert.TryFromBase64String(parts[2], blob, out var length) || length != 1 + Ed25519PublicKeyParameters.KeySize) return null;
-        if ((NoteAlgorithm)blob[0] is not (NoteAlgorithm.Ed25519 or NoteAlgorithm.Cosignature)) return null;
+        if (NoteKeyText.TryParse(text) is not var (name, algorithm, publicKey)) return null;
         try
         {
-            var key = new NoteVerifier(parts[0], (NoteAlgorithm)blob[0], blob.AsSpan(1, Ed25519PublicKeyParameters.KeySize));
+            var key = new NoteVerifier(name, algorithm, publicKey);
             return key.ToString() == text ? key : null;
         }
         catch (ArgumentException)
@@ -91,8 +87,6 @@ public sealed class NoteVerifier
     /// <summary>The key as it is given to an auditor.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}+{KeyId:x8}+{Convert.ToBase64String([(byte)Algorithm, .. _key.GetEncoded()])}");
-
-    internal static bool IsKeyName(string name) => name.Length > 0 && !name.Any(character => character == '+' || char.IsWhiteSpace(character) || char.IsControl(character));
 
     internal static NoteVerifier Of(string name, NoteAlgorithm algorithm, ReadOnlySpan<byte> publicKey) => new(name, algorithm, publicKey);
 

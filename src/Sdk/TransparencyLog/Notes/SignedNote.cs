@@ -97,7 +97,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         if (!line.StartsWith(SignatureMark, StringComparison.Ordinal)) return null;
         var parts = line[SignatureMark.Length..].Split(' ');
-        if (parts.Length != 2 || !NoteVerifier.IsKeyName(parts[0])) return null;
+        if (parts.Length != 2 || !NoteKeyText.IsName(parts[0])) return null;
         var blob = new byte[parts[1].Length];
 
         // Written in the one canonical way: else a note could be changed in bits that nobody reads.

@@ -27,8 +27,9 @@ internal sealed class FindCommand : Command
         return _search.RunAsync(arguments, request, IsMessage, Write, cancellationToken);
     }
 
-    // Others have no number of a source message, or, where somebody looked at one, refer to its record.
-    private static bool IsMessage(AuditRecord record) => record.SourceId.Length > 0 && !record.HasRefersTo;
+    // Others have no number of a source message and are no refusal of one, or, where somebody looked at one, refer to its record.
+    private static bool IsMessage(AuditRecord record) =>
+        !record.HasRefersTo && (record.SourceId.Length > 0 || record.Operation.StartsWith("hl7v2/", StringComparison.Ordinal));
 
     private static void Write(Terminal terminal, IReadOnlyList<AuditRecord> records)
     {

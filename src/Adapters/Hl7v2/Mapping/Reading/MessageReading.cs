@@ -9,7 +9,7 @@ namespace EHealth.Integration.Adapters.Hl7v2.Mapping.Reading;
 /// <summary>A message that is being mapped, and the first thing in it that a contract cannot express. Mappings read on after that, and ask once, at the end.</summary>
 internal sealed class MessageReading(Hl7Message message, MappingContext context)
 {
-    /// <summary>16 MiB: more than the units of any real message, and of the size of the longest message.</summary>
+    /// <summary>16 MiB: more than the units of any real message.</summary>
     private const long MaxRepeatedBytes = 16 * 1024 * 1024;
 
     private long _repeatedBytes;

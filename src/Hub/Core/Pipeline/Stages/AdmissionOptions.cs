@@ -5,7 +5,8 @@ namespace EHealth.Integration.Hub.Core.Pipeline.Stages;
 /// <summary>How much the hub takes at a time.</summary>
 public sealed class AdmissionOptions
 {
-    private const int EnvelopeBytes = 64 * 1024;
+    /// <summary>What is said beside an event and its source message, in bytes.</summary>
+    public const int EnvelopeBytes = 64 * 1024;
 
     /// <summary>Largest request of a call in bytes. Default 10 MiB; 1 KiB to 24 MiB.</summary>
     [Range(1024, 24 * 1024 * 1024)]

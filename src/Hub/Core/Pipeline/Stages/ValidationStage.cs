@@ -14,11 +14,6 @@ public sealed class ValidationStage
     /// <summary>Sets the subject, or refuses with MESSAGE_UNREADABLE, FIELD_MISSING, FIELD_INVALID or CODE_UNKNOWN.</summary>
     public HubError? Check(Exchange exchange)
     {
-        if (exchange.SourceId.Length > 0 && !SourceIdForm.Matches(exchange.SourceId))
-        {
-            return new HubError(HubErrorCode.FieldInvalid) { Field = SourceIdField, Rule = "pattern" };
-        }
-
         var outcome = WireValidator.Validate(exchange.Operation.RequestPlan, exchange.Request.Span);
         if (!outcome.IsValid)
         {
@@ -29,6 +24,12 @@ public sealed class ValidationStage
         {
             exchange.SubjectKind = outcome.Subject.Kind;
             exchange.Subject = exchange.Request.Slice(outcome.Subject.Offset, outcome.Subject.Length);
+        }
+
+        // Last: of a repetition, which passed the first time, the subject is wanted all the same.
+        if (exchange.SourceId.Length > 0 && !SourceIdForm.Matches(exchange.SourceId))
+        {
+            return new HubError(HubErrorCode.FieldInvalid) { Field = SourceIdField, Rule = "pattern" };
         }
 
         return null;

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace EHealth.Integration.Adapters.Hl7v2.Tests.Acknowledgments;
+namespace EHealth.Integration.Adapters.Hl7v2.Tests;
 
 /// <summary>A log of which a test can wait for the events, by their ids.</summary>
 internal sealed class EventLog<T> : ILogger<T>
@@ -20,8 +20,8 @@ internal sealed class EventLog<T> : ILogger<T>
         }
     }
 
-    /// <summary>The events that have come and that nobody waited for.</summary>
-    public int CountOf(int id)
+    /// <summary>Takes all events that have come and that nobody waited for; says how many were of this id.</summary>
+    public int TakeAllAndCount(int id)
     {
         int count = 0;
         while (_events.Reader.TryRead(out var next)) count += next.Id == id ? 1 : 0;
