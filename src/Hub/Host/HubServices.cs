@@ -37,7 +37,7 @@ internal static class HubServices
         services.AddSingleton(TimeProvider.System);
         services.AddContracts(options);
         services.AddDirectory(options);
-        services.AddTls(certificates);
+        services.AddTls(options, certificates);
         services.AddSecrets(options);
         services.AddJournal(options, data);
         services.AddPipeline(options);
@@ -60,8 +60,9 @@ internal static class HubServices
         services.AddSingleton(provider => new SystemDirectory(DirectoryAtStart.Read(provider.GetRequiredService<DirectoryReader>(), options)));
     }
 
-    private static void AddTls(this IServiceCollection services, HubCertificates certificates)
+    private static void AddTls(this IServiceCollection services, HubOptions options, HubCertificates certificates)
     {
+        services.AddSingleton(new ReloadedFiles(options, certificates));
         services.AddSingleton(certificates);
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton(provider => new ClientCertificateCheck(

@@ -30,8 +30,8 @@ internal sealed class CollectedLog : ILoggerProvider
     /// <summary>From now on errors with this event id are part of the test.</summary>
     public void Announce(int eventId) => _announced[eventId] = true;
 
-    public Task<LogLine> WaitForAsync(int eventId) =>
-        Until.FoundAsync(() => _lines.FirstOrDefault(line => line.EventId == eventId), $"log event {eventId}");
+    public Task<LogLine> WaitForAsync(int eventId, int times = 1) =>
+        Until.FoundAsync(() => _lines.Where(line => line.EventId == eventId).Skip(times - 1).FirstOrDefault(), $"log event {eventId}, {times} of them");
 
     public ILogger CreateLogger(string categoryName) => new Writer(categoryName, this);
 

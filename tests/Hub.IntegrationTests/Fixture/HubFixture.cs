@@ -56,13 +56,14 @@ internal sealed class HubFixture : IAsyncDisposable
 
     /// <summary>Starts a hub.</summary>
     /// <param name="configure">Changes settings of section <c>Hub</c>; keys without the section's name.</param>
-    public static async Task<HubFixture> StartAsync(Action<Dictionary<string, string?>>? configure = null)
+    /// <param name="whileStarting">Happens when the hub has read what it reads first and does not serve yet.</param>
+    public static async Task<HubFixture> StartAsync(Action<Dictionary<string, string?>>? configure = null, Action<HubFixture>? whileStarting = null)
     {
         var hub = new HubFixture(configure);
         try
         {
             hub.WriteDirectory(TestDirectory.Content());
-            await hub.StartAsync();
+            await hub.StartAsync(whileStarting);
             return hub;
         }
         catch
@@ -86,7 +87,7 @@ internal sealed class HubFixture : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
-        await StartAsync();
+        await StartAsync(whileStarting: null);
     }
 
     /// <summary>Begins an orderly end.</summary>
@@ -176,13 +177,14 @@ internal sealed class HubFixture : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(Action<HubFixture>? whileStarting)
     {
         await CloseAsync();
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log);
         builder.Configuration.AddInMemoryCollection(Settings());
         _application = HubApplication.Build(builder);
+        whileStarting?.Invoke(this);
         await _application.StartAsync(TestContext.Current.CancellationToken);
         var addresses = Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
         Address = new UriBuilder(addresses.Single(address => address.Scheme == Uri.UriSchemeHttps)) { Host = "localhost" }.Uri;

@@ -34,6 +34,17 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task RevokedWhileTheHubStarts_IsRefused()
+    {
+        await using var hub = await HubFixture.StartAsync(whileStarting: starting => starting.Authority.Revoke(starting.Authority.Issue(TestDirectory.Laboratory).CertificatePath));
+
+        await hub.Log.WaitForAsync(RevocationListLoaded);
+
+        (await hub.Channel(TestDirectory.Laboratory).AskAsync("ehealth.hub.v1.Directory/WhoAmI", new WhoAmIRequest())).Refused(HubErrorCode.SenderUnauthenticated, StatusCode.Unauthenticated);
+        hub.AssertLogStaysClean();
+    }
+
+    [Fact]
     public async Task Revoked_ItsLinkEndsAndIsNotTakenAgain()
     {
         await using var hub = await HubFixture.StartAsync(settings => settings["Links:PingInterval"] = "00:00:00.300");

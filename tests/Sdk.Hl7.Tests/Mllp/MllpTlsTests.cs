@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using EHealth.Integration.Hl7.Mllp;
 
@@ -238,6 +240,31 @@ public sealed class MllpTlsTests : IDisposable
 
         Assert.Equal(before, await SerialNumberShownAsync(fixture.EndPoint));
         Assert.Equal(_authority.RenewServer(), await SerialNumberShownAsync(fixture.EndPoint));
+    }
+
+    [Fact]
+    public async Task KeyLongAfterTheCertificate_OldPairStaysInForceUntilTheNewOneIsWhole()
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.Server);
+        var before = await SerialNumberShownAsync(fixture.EndPoint);
+        var renewed = _authority.Client(System, TestAuthority.ServerUsage, name: "renewed").Tls!;
+
+        File.Copy(renewed.CertificatePath, _authority.Server.CertificatePath, overwrite: true);
+        Assert.Equal(before, await SerialNumberShownAsync(fixture.EndPoint));
+
+        File.Copy(renewed.PrivateKeyPath, _authority.Server.PrivateKeyPath, overwrite: true);
+        using var expected = X509CertificateLoader.LoadCertificateFromFile(renewed.CertificatePath);
+        Assert.Equal(expected.SerialNumber, await SerialNumberShownAsync(fixture.EndPoint));
+    }
+
+    [Fact]
+    public async Task ClientWithTheKeyOfAnotherCertificate_SaysSoAsAFaultOfTheFiles()
+    {
+        await using var fixture = new MllpServerFixture(tls: _authority.Server);
+        var client = _authority.Client(System);
+        client.Tls!.PrivateKeyPath = _authority.Server.PrivateKeyPath;
+
+        await Assert.ThrowsAsync<CryptographicException>(() => AskAsync(fixture, client, "one"));
     }
 
     [Fact]

@@ -5,28 +5,27 @@ namespace EHealth.Integration.Hub.Host.Lifetime;
 
 /// <summary>Puts a changed directory, revocation list or server certificate in force without a restart. A bad new file leaves the old one in force and says so.</summary>
 internal sealed class ReloadWorker(
-    HubOptions options, HubCertificates certificates, ServerCertificate serverCertificate, DirectoryReader reader, SystemDirectory directory, RevocationList revocations, TimeProvider time, ILogger<ReloadWorker> logger)
+    ReloadedFiles files, HubOptions options, HubCertificates certificates, ServerCertificate serverCertificate, DirectoryReader reader, SystemDirectory directory, RevocationList revocations, TimeProvider time, ILogger<ReloadWorker> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (directoryFile, revocationFile, certificateFile) = (new FileWatch(options.DirectoryPath), new FileWatch(certificates.RevocationListPath), new FileWatch(certificates.CertificatePath));
         using var timer = new PeriodicTimer(options.ReloadInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (directoryFile.HasChanged())
+                if (files.Directory.HasChanged())
                 {
                     ReloadDirectory();
                 }
 
-                if (revocationFile.HasChanged())
+                if (files.RevocationList.HasChanged())
                 {
                     ReloadRevocationList();
                 }
 
-                if (certificateFile.HasChanged())
+                if (files.ServerCertificate.HasChanged())
                 {
                     serverCertificate.Reload();
                 }
@@ -52,7 +51,7 @@ internal sealed class ReloadWorker(
                 Log.DirectoryRejected(logger, options.DirectoryPath, string.Join("; ", mistakes));
             }
         }
-        catch (IOException unreadable)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             Log.DirectoryRejected(logger, options.DirectoryPath, unreadable.Message);
         }
@@ -65,7 +64,7 @@ internal sealed class ReloadWorker(
             revocations.Load(File.ReadAllBytes(certificates.RevocationListPath), certificates.Authorities[0].RawData);
             Log.RevocationListLoaded(logger, certificates.RevocationListPath);
         }
-        catch (Exception unusable) when (unusable is IOException or InvalidDataException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             Log.RevocationListRejected(logger, certificates.RevocationListPath, unusable.Message);
         }

@@ -17,9 +17,9 @@ internal sealed class ServerCertificate(HubCertificates certificates, ILogger<Se
             _current = certificates.ServerCertificate();
             Log.ServerCertificateLoaded(logger, certificates.CertificatePath);
         }
-        catch (Exception unusable) when (unusable is IOException or CryptographicException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            // Certificate and key are two files: between the two writes they do not fit. The next look will find them whole.
+            // Certificate and key are two files: between the two writes they do not fit. The second write is a change too.
             Log.ServerCertificateRejected(logger, certificates.CertificatePath, unusable.Message);
         }
     }

@@ -27,7 +27,7 @@ public sealed class MllpClientTlsOptions
     {
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(CertificatePath);
-        var certificate = X509Certificate2.CreateFromPemFile(CertificatePath, PrivateKeyPath);
+        var certificate = PemCertificate.Load(CertificatePath, PrivateKeyPath);
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(TrustedAuthorityPath);
         return new SslClientAuthenticationOptions

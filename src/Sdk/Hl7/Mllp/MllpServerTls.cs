@@ -80,7 +80,7 @@ public sealed class MllpServerTls
         chain.ImportFromPemFile(_options.CertificatePath);
         var authorities = new X509Certificate2Collection();
         authorities.ImportFromPemFile(_options.AuthorityPath);
-        var certificate = X509Certificate2.CreateFromPemFile(_options.CertificatePath, _options.PrivateKeyPath);
+        var certificate = PemCertificate.Load(_options.CertificatePath, _options.PrivateKeyPath);
         var revoked = _options.RevocationListPath.Length == 0
             ? FrozenSet<string>.Empty
             : RevokedSerialNumbers.Read(File.ReadAllBytes(_options.RevocationListPath), authorities);
