@@ -1,9 +1,15 @@
+using EHealth.Integration.Contracts.Clinical.V1;
 using EHealth.Integration.Contracts.Registry.V1;
 using EHealth.Integration.Contracts.Types.V1;
+using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Ehealthctl.Tests;
 using EHealth.Integration.Hub.Host;
 using EHealth.Integration.Hub.Host.Tls;
+using EHealth.Integration.Sdk;
+using EHealth.Integration.Sdk.Connection;
 using EHealth.Integration.Sdk.Providers;
+using EHealth.Integration.Sdk.Publishing;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -50,7 +56,8 @@ public sealed class HubFixture : IAsyncLifetime
               "name": "The operator",
               "grants": [
                 { "calls": ["ehealth.audit.v1.AuditTrail/Search"], "purposes": ["HOPERAT"] },
-                { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] }
+                { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] },
+                { "calls": ["ehealth.audit.v1.AuditSubjects/*"], "purposes": ["PATRQT"] }
               ]
             },
             { "id": "{{Stranger}}", "name": "A laboratory without grants" },
@@ -102,6 +109,30 @@ public sealed class HubFixture : IAsyncLifetime
 
         _registry = await LinkRegistryAsync(authority, cancellationToken);
     }
+
+    /// <summary>Publishes an admission as the asker.</summary>
+    /// <returns>Index of its audit record.</returns>
+    public async Task<string> PublishAsync(string pinfl, string sourceId, byte[] source)
+    {
+        var authority = DevelopmentAuthority.Open(Path.Combine(Data, "certs"), TimeProvider.System);
+        var issued = authority.Issue(Asker);
+        using var connection = HubConnection.Open(new HubClientOptions
+        {
+            Addresses = { new Uri(Address) },
+            CertificatePath = issued.CertificatePath,
+            PrivateKeyPath = issued.PrivateKeyPath,
+            TrustedAuthorityPath = authority.CertificatePath,
+        });
+        var publish = new PublishOptions { SourceMessage = source, SourceId = sourceId };
+        return $"{(await connection.Events.PublishAsync(AdmissionOf(pinfl), publish, TestContext.Current.CancellationToken)).AuditIndex}";
+    }
+
+    /// <summary>What <see cref="PublishAsync"/> publishes.</summary>
+    public static PatientAdmitted AdmissionOf(string pinfl) => new()
+    {
+        Patient = new Identifier { Kind = IdentifierKind.Pinfl, Value = pinfl },
+        Encounter = new Encounter { Facility = Asker, PatientClass = PatientClass.Inpatient, OccurredAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch) },
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -97,7 +97,8 @@ internal static class DevelopmentDirectory
               "name": "The bus's operator: finds messages in the audit, and may see what they say",
               "grants": [
                 { "calls": ["ehealth.audit.v1.AuditTrail/Search"], "purposes": ["TREAT", "ETREAT", "HOPERAT"] },
-                { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] }
+                { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] },
+                { "calls": ["ehealth.audit.v1.AuditSubjects/*"], "purposes": ["PATRQT"] }
               ]
             },
             { "id": "uz.lab.without-grant", "name": "A laboratory that was registered and has no grants yet" },

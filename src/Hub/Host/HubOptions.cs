@@ -47,6 +47,9 @@ public sealed class HubOptions
     /// <summary>Key file. Default <c>keys.json</c> in the data directory.</summary>
     public string KeyFilePath { get; set; } = "";
 
+    /// <summary>Keys of the persons in the audit; made at the first start, and replaced by the hub when it erases somebody. Default <c>subject.keys</c> in the data directory.</summary>
+    public string SubjectKeysPath { get; set; } = "";
+
     /// <summary>PEM file of the hub's certificate; default in development <c>certs/</c> in the data directory.</summary>
     public string CertificatePath { get; set; } = "";
 
@@ -103,6 +106,7 @@ public sealed class HubOptions
         DirectoryPath = DirectoryPath.Length > 0 ? DirectoryPath : Path.Combine(DataDirectory, "directory.json");
         ContractsPath = ContractsPath.Length > 0 ? ContractsPath : Path.Combine(DataDirectory, "contracts");
         KeyFilePath = KeyFilePath.Length > 0 ? KeyFilePath : Path.Combine(DataDirectory, "keys.json");
+        SubjectKeysPath = SubjectKeysPath.Length > 0 ? SubjectKeysPath : Path.Combine(DataDirectory, "subject.keys");
         Audit.Origin = Audit.Origin.Length > 0 ? Audit.Origin : $"audit.{NodeId}";
         Audit.KeyFilePath = Audit.KeyFilePath.Length > 0 ? Audit.KeyFilePath : Path.Combine(DataDirectory, "audit.key");
     }

@@ -19,6 +19,7 @@ using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
 using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.Hub.Journal.Subjects;
 using EHealth.Integration.Hub.Journal.Subscriptions;
 using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.Protocol.Memory;
@@ -38,7 +39,7 @@ internal static class HubServices
         services.AddContracts(options);
         services.AddDirectory(options);
         services.AddTls(options, certificates);
-        services.AddSecrets(options);
+        services.AddSecrets(options, data);
         services.AddJournal(options, data);
         services.AddPipeline(options);
         services.AddSingleton(Options.Create(options.Identity));
@@ -74,10 +75,12 @@ internal static class HubServices
         services.AddHostedService<ReloadWorker>();
     }
 
-    private static void AddSecrets(this IServiceCollection services, HubOptions options)
+    private static void AddSecrets(this IServiceCollection services, HubOptions options, DataDirectory data)
     {
         services.AddSingleton<IKeyRing>(KeyFile.Open(options.KeyFilePath, create: options.Development));
+        services.AddSingleton(SubjectKeysAtStart.Open(options.SubjectKeysPath, data));
         services.AddSingleton<Sealer>();
+        services.AddSingleton<SubjectTags>();
         services.AddSingleton<SubjectSealer>();
     }
 
@@ -103,6 +106,8 @@ internal static class HubServices
         services.AddSingleton<AuditSearch>();
         services.AddSingleton<LocalProvider>(provider => new AuditTrailProvider(
             provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), provider.GetRequiredService<Sealer>(), options.NodeId));
+        services.AddSingleton<LocalProvider>(provider => new AuditSubjectsProvider(
+            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), options.NodeId, provider.GetRequiredService<ILogger<AuditSubjectsProvider>>()));
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddSingleton(options.Relay);

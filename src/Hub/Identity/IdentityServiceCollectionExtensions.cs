@@ -31,7 +31,7 @@ public static class IdentityServiceCollectionExtensions
             CallsOf(provider, nodeId, "FindPersons", FindPersonsResponse.Parser), provider.GetRequiredService<IdentityMetrics>()));
         services.AddSingleton(provider => new PersonDirectory(
             provider.GetRequiredService<IPersonSource>(),
-            provider.GetRequiredService<SubjectSealer>(),
+            provider.GetRequiredService<SubjectTags>(),
             provider.GetRequiredService<Sealer>(),
             provider.GetRequiredService<IdentityMetrics>(),
             OptionsOf(provider),

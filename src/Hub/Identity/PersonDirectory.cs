@@ -16,7 +16,7 @@ namespace EHealth.Integration.Hub.Identity;
 public sealed class PersonDirectory : IAsyncDisposable
 {
     private readonly IPersonSource _source;
-    private readonly SubjectSealer _subjects;
+    private readonly SubjectTags _tags;
     private readonly IdentityMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly PersonCachePolicy _policy;
@@ -26,10 +26,10 @@ public sealed class PersonDirectory : IAsyncDisposable
     private long _invalidations;
 
     internal PersonDirectory(
-        IPersonSource source, SubjectSealer subjects, Sealer sealer, IdentityMetrics metrics, IdentityOptions options, TimeProvider time, ILoggerFactory loggers)
+        IPersonSource source, SubjectTags tags, Sealer sealer, IdentityMetrics metrics, IdentityOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         _source = source;
-        _subjects = subjects;
+        _tags = tags;
         _metrics = metrics;
         _time = time;
         _policy = new PersonCachePolicy(options);
@@ -126,7 +126,7 @@ public sealed class PersonDirectory : IAsyncDisposable
     }
 
     /// <summary>The person is named by a keyed pseudonym in Redis and in this process's memory alike.</summary>
-    private string KeyOf(string pinfl) => "person:" + Convert.ToHexStringLower(_subjects.Pseudonym(IdentifierKind.Pinfl, Encoding.UTF8.GetBytes(pinfl)));
+    private string KeyOf(string pinfl) => "person:" + Convert.ToHexStringLower(_tags.Of(IdentifierKind.Pinfl, Encoding.UTF8.GetBytes(pinfl)));
 
     /// <summary>True for errors that mean "the register could not be asked", as opposed to its refusal of this question.</summary>
     private static bool IsAway(HubErrorCode code) =>

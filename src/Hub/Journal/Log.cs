@@ -87,4 +87,7 @@ internal static partial class Log
 
     [LoggerMessage(3144, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
     public static partial void WitnessContradicts(ILogger logger, string witness, string reason);
+
+    [LoggerMessage(3150, LogLevel.Error, "The person of audit record {Index} is not erased, because their keys cannot be destroyed: {Reason}")]
+    public static partial void SubjectNotErased(ILogger logger, ulong index, string reason);
 }

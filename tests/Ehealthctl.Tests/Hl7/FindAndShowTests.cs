@@ -1,12 +1,4 @@
 using System.Text;
-using EHealth.Integration.Contracts.Clinical.V1;
-using EHealth.Integration.Contracts.Types.V1;
-using EHealth.Integration.Contracts.Validation.V1;
-using EHealth.Integration.Hub.Host.Tls;
-using EHealth.Integration.Sdk;
-using EHealth.Integration.Sdk.Connection;
-using EHealth.Integration.Sdk.Publishing;
-using Google.Protobuf.WellKnownTypes;
 
 namespace EHealth.Integration.Ehealthctl.Tests.Hl7;
 
@@ -118,26 +110,5 @@ public sealed class FindAndShowTests(HubFixture hub) : IDisposable
 
     private Task<CommandResult> AskAsync(params string[] command) => CommandResult.OfAsync([.. command, .. hub.As(HubFixture.Operator)]);
 
-    private async Task<string> PublishAsync(string controlId, byte[]? source = null)
-    {
-        var authority = DevelopmentAuthority.Open(Path.Combine(hub.Data, "certs"), TimeProvider.System);
-        var issued = authority.Issue(HubFixture.Asker);
-        using var connection = HubConnection.Open(new HubClientOptions
-        {
-            Addresses = { new Uri(hub.Address) },
-            CertificatePath = issued.CertificatePath,
-            PrivateKeyPath = issued.PrivateKeyPath,
-            TrustedAuthorityPath = authority.CertificatePath,
-        });
-        var admission = new PatientAdmitted
-        {
-            Patient = new Identifier { Kind = IdentifierKind.Pinfl, Value = Pinfl },
-            Encounter = new Encounter
-            {
-                Facility = HubFixture.Asker, PatientClass = PatientClass.Inpatient, OccurredAt = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
-            },
-        };
-        var publish = new PublishOptions { SourceMessage = source ?? Encoding.UTF8.GetBytes(Samples.Admission), SourceId = controlId };
-        return $"{(await connection.Events.PublishAsync(admission, publish, TestContext.Current.CancellationToken)).AuditIndex}";
-    }
+    private Task<string> PublishAsync(string controlId, byte[]? source = null) => hub.PublishAsync(Pinfl, controlId, source ?? Encoding.UTF8.GetBytes(Samples.Admission));
 }

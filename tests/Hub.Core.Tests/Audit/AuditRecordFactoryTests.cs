@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
+using EHealth.Integration.Contracts.Validation.V1;
+using EHealth.Integration.Hub.Core.Audit;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Tests.Doubles;
 using EHealth.Integration.Protocol.Errors;
@@ -38,8 +40,9 @@ public sealed class AuditRecordFactoryTests : IDisposable
         Assert.Equal((Catalogues.Write.Name, "ETREAT", "unconscious"), (record.Operation, record.Purpose, record.Reason));
         Assert.Equal((AuditKind.Exchange, HubErrorCode.Unspecified), (record.Kind, record.Outcome));
         Assert.Equal(1500u, record.DurationUs);
-        Assert.Equal(SHA256.HashData(exchange.Request.Span), record.RequestSha256.ToByteArray());
-        Assert.Equal(SHA256.HashData("answer"u8), record.ResponseSha256.ToByteArray());
+        var salt = RecordSalt.Of(_hub.Subjects.Seal(exchange.SubjectKind, exchange.Subject.Span).RecordKey.Span, exchange.Id);
+        Assert.Equal(SHA256.HashData([.. salt, .. SHA256.HashData(exchange.Request.Span)]), record.RequestHash.ToByteArray());
+        Assert.Equal(SHA256.HashData([.. salt, .. SHA256.HashData("answer"u8)]), record.ResponseHash.ToByteArray());
         Assert.Equal(0u, record.Index);
     }
 
@@ -56,14 +59,17 @@ public sealed class AuditRecordFactoryTests : IDisposable
     }
 
     [Fact]
-    public void Subject_IsGroupedByPseudonymAndOpenedByTheKeyNamed()
+    public void Subject_IsGroupedByPseudonymAndOpenedWithIt()
     {
         var record = _hub.Audit.Create(_hub.Routed(), error: null);
 
-        Assert.Equal(_hub.Subjects.Pseudonym(Contracts.Validation.V1.IdentifierKind.Pinfl, Encoding.UTF8.GetBytes(Messages.Pinfl)), record.SubjectPseudonym.ToByteArray());
-        Assert.Equal(Messages.Pinfl, Encoding.UTF8.GetString(_hub.Subjects.Open(record.SubjectSealed.Span)!));
-        Assert.Equal("1", record.SubjectKeyId);
+        Assert.Equal(_hub.Subjects.Seal(IdentifierKind.Pinfl, Encoding.UTF8.GetBytes(Messages.Pinfl)).Pseudonym, record.SubjectPseudonym);
+        Assert.Equal(Messages.Pinfl, Encoding.UTF8.GetString(_hub.Subjects.Open(record.SubjectPseudonym.Span, record.SubjectSealed.Span, out _)!.Value.Value));
     }
+
+    [Fact]
+    public void SameMessageTwice_HasTwoHashes() =>
+        Assert.NotEqual(_hub.Audit.Create(_hub.Routed(), error: null).RequestHash, _hub.Audit.Create(_hub.Routed(), error: null).RequestHash);
 
     [Fact]
     public void MessageAboutNobody_HasNoSubject()
@@ -72,7 +78,6 @@ public sealed class AuditRecordFactoryTests : IDisposable
 
         Assert.True(record.SubjectPseudonym.IsEmpty);
         Assert.True(record.SubjectSealed.IsEmpty);
-        Assert.Equal("", record.SubjectKeyId);
     }
 
     [Theory]
@@ -186,7 +191,8 @@ public sealed class AuditRecordFactoryTests : IDisposable
         var record = _hub.Audit.CreateEdgeRefusal(report, refusal);
 
         Assert.Equal((AuditKind.Refusal, "hl7v2/ADT^A01", "PID-3", ""), (record.Kind, record.Operation, record.Field, record.Recipient));
-        Assert.Equal((HubErrorCode.MessageUnreadable, refusal.MessageSha256), (record.Outcome, record.RequestSha256));
+        Assert.Equal(HubErrorCode.MessageUnreadable, record.Outcome);
+        Assert.Equal(RecordSalt.Hash(RecordSalt.Of(_hub.Subjects.NobodysRecordKey.Span, report.Id), refusal.MessageSha256.Span), record.RequestHash);
         Assert.Equal("MSG1", record.SourceId);
     }
 

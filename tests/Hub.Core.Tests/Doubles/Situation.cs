@@ -20,16 +20,15 @@ internal sealed class Situation : IDisposable
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     private readonly TestMeterFactory _meters = new();
-    private readonly Sealer _sealer;
 
     public Situation(params LocalProvider[] local)
     {
-        _sealer = new Sealer(Keys);
         Journal = new ScriptedJournal(Noted);
         Replays = new ScriptedReplayLog(Noted);
         Links = new ScriptedLinks(Noted);
         Revocations = new ScriptedRevocations(Noted);
-        Subjects = new SubjectSealer(Keys, _sealer);
+        Tags = new SubjectTags(Keys);
+        Subjects = new SubjectSealer(Tags, SubjectKeys.Open(Keys));
         Audit = new AuditRecordFactory(Parties.Node, Subjects, Time);
         Authentication = new AuthenticationStage(Directory, Revocations, Time);
         Authorization = new AuthorizationStage(Directory);
@@ -67,6 +66,8 @@ internal sealed class Situation : IDisposable
     public ScriptedLinks Links { get; }
 
     public ScriptedRevocations Revocations { get; }
+
+    public SubjectTags Tags { get; }
 
     public SubjectSealer Subjects { get; }
 
@@ -158,7 +159,7 @@ internal sealed class Situation : IDisposable
 
     public void Dispose()
     {
-        _sealer.Dispose();
+        Tags.Dispose();
         _meters.Dispose();
     }
 }

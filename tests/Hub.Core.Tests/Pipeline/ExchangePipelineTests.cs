@@ -104,7 +104,7 @@ public sealed class ExchangePipelineTests : IDisposable
         await _hub.Calls.RunAsync(_hub.Arriving(Catalogues.Write), Cancellation);
 
         Assert.Equal(
-            _hub.Subjects.Pseudonym(first.SubjectKind, first.Subject.Span), Assert.Single(_hub.Journal.Records).SubjectPseudonym.ToByteArray());
+            _hub.Subjects.Seal(first.SubjectKind, first.Subject.Span).Pseudonym, Assert.Single(_hub.Journal.Records).SubjectPseudonym);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ internal sealed class TestHub : IExchangeJournal, IReplayLog, IRevocationList, I
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<IMeterFactory, TestMeters>().AddSingleton(TimeProvider.System);
-        services.AddSingleton<IKeyRing, TestKeys>().AddSingleton<Sealer>().AddSingleton<SubjectSealer>();
+        var keys = new TestKeys();
+        services.AddSingleton<IKeyRing>(keys).AddSingleton(SubjectKeys.Open(keys)).AddSingleton<Sealer>().AddSingleton<SubjectTags>().AddSingleton<SubjectSealer>();
         services.AddSingleton<IExchangeJournal>(this).AddSingleton<IReplayLog>(this).AddSingleton<IRevocationList>(this).AddSingleton<IProviderLinks>(this);
         services.AddSingleton(_catalogue).AddSingleton(DirectoryWith(nodePurposes));
         services.AddSingleton<AdmissionOptions>().AddSingleton<DeliveryOptions>().AddSingleton<HubMetrics>();

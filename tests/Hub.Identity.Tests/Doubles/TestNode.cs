@@ -22,13 +22,13 @@ internal sealed class TestNode : IAsyncDisposable
         keys ??= new TestKeys();
         _sealer = new Sealer(keys);
         _metrics = new IdentityMetrics(_meters);
-        Subjects = new SubjectSealer(keys, _sealer);
-        Directory = new PersonDirectory(source, Subjects, _sealer, _metrics, options ?? new IdentityOptions(), TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+        Tags = new SubjectTags(keys);
+        Directory = new PersonDirectory(source, Tags, _sealer, _metrics, options ?? new IdentityOptions(), TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
     }
 
     public PersonDirectory Directory { get; }
 
-    public SubjectSealer Subjects { get; }
+    public SubjectTags Tags { get; }
 
     public IdentityStatistics Statistics => _metrics.Statistics;
 

@@ -54,15 +54,15 @@ public sealed class GetPersonTests(SharedHub shared) : SharedHubTests(shared)
         Assert.Equal("TREAT", record.Purpose);
         Assert.Equal(messageId, record.MessageId);
         Assert.Equal(HubErrorCode.Unspecified, record.Outcome);
-        Assert.Equal(System.Security.Cryptography.SHA256.HashData(TestPersons.Question().ToByteArray()), record.RequestSha256.ToByteArray());
-        Assert.Equal(System.Security.Cryptography.SHA256.HashData(answer.Payload), record.ResponseSha256.ToByteArray());
+        Assert.Equal(Hub.HashIn(record, TestPersons.Question().ToByteArray()), record.RequestHash);
+        Assert.Equal(Hub.HashIn(record, answer.Payload), record.ResponseHash);
         Assert.Equal(32, record.SubjectPseudonym.Length);
         Assert.NotEmpty(record.SubjectSealed);
         Assert.True(TimeProvider.System.GetUtcNow() - record.RecordedAt.ToDateTimeOffset() < Until.Patience);
     }
 
     [Fact]
-    public async Task SamePersonTwice_SamePseudonymOtherCiphertext()
+    public async Task SamePersonTwice_SamePseudonymAndOtherHashes()
     {
         await using var provider = await SystemProgram.ProvideAsync(Hub, (request, _) => Task.FromResult(TestPersons.Entry(request)));
         var channel = Hub.Channel(TestDirectory.Hospital);
@@ -72,7 +72,7 @@ public sealed class GetPersonTests(SharedHub shared) : SharedHubTests(shared)
         var other = Hub.Audit.Of((await channel.AskAsync(TestDirectory.GetPerson, TestPersons.Question(2), (MetadataNames.Recipient, provider.SystemId))).ExchangeId);
 
         Assert.Equal(first.SubjectPseudonym, second.SubjectPseudonym);
-        Assert.NotEqual(first.SubjectSealed, second.SubjectSealed);
+        Assert.NotEqual(first.RequestHash, second.RequestHash);
         Assert.NotEqual(first.SubjectPseudonym, other.SubjectPseudonym);
     }
 

@@ -153,7 +153,7 @@ public sealed class RefusalTests(SharedHub shared) : SharedHubTests(shared)
     {
         var record = Hub.Audit.Of(answer.ExchangeId);
         Assert.Equal((AuditKind.Refusal, outcome, sender), (record.Kind, record.Outcome, record.Sender));
-        Assert.Empty(record.ResponseSha256);
+        Assert.Empty(record.ResponseHash);
         return record;
     }
 

@@ -54,8 +54,9 @@ public sealed class ConnectProtocolTests(SharedHub shared) : SharedHubTests(shar
 
         var (overConnect, overGrpc) = (RecordOf(connect), Hub.Audit.Of(grpc.ExchangeId));
         Assert.Equal(overConnect.Index, ulong.Parse(Trailer(connect, MetadataNames.AuditIndex), System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(overGrpc.RequestSha256, overConnect.RequestSha256);
-        Assert.Equal(overGrpc.ResponseSha256, overConnect.ResponseSha256);
+        Assert.Equal(Hub.HashIn(overGrpc, TestPersons.Question().ToByteArray()), overGrpc.RequestHash);
+        Assert.Equal(Hub.HashIn(overConnect, TestPersons.Question().ToByteArray()), overConnect.RequestHash);
+        Assert.Equal(Hub.HashIn(overConnect, grpc.Payload), overConnect.ResponseHash);
         Assert.Equal((overGrpc.Sender, overGrpc.Operation, overGrpc.Purpose, overGrpc.SubjectPseudonym), (overConnect.Sender, overConnect.Operation, overConnect.Purpose, overConnect.SubjectPseudonym));
     }
 

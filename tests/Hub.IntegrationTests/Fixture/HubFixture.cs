@@ -1,12 +1,17 @@
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Hub.Core.Audit;
+using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Hub.Host;
 using EHealth.Integration.Hub.Host.Tls;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Connection;
+using Google.Protobuf;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -71,6 +76,14 @@ internal sealed class HubFixture : IAsyncDisposable
             await hub.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What a record has to say of a message: its hash with the salt that only the hub can make.</summary>
+    public ByteString HashIn(AuditRecord record, ReadOnlySpan<byte> message)
+    {
+        var subjects = Services.GetRequiredService<SubjectSealer>();
+        var recordKey = subjects.Open(record.SubjectPseudonym.Span, record.SubjectSealed.Span, out var ofPerson) is null ? subjects.NobodysRecordKey.Span : ofPerson;
+        return RecordSalt.Hash(RecordSalt.Of(recordKey, Guid.Parse(record.ExchangeId)), SHA256.HashData(message));
     }
 
     /// <summary>Puts another directory file in place, in one step.</summary>

@@ -13,7 +13,7 @@ internal static class TestDirectory
     /// <summary>Has no rights of its own and speaks for the hospital.</summary>
     public const string Gateway = "uz.test.gateway";
 
-    /// <summary>May search the audit, and see what messages say for treatment and emergencies.</summary>
+    /// <summary>May search the audit, see what messages say for treatment and emergencies, and disclose and erase persons when they ask for it.</summary>
     public const string Auditor = "uz.test.auditor";
 
     /// <summary>Registered, and may nothing.</summary>
@@ -52,7 +52,7 @@ internal static class TestDirectory
                 ("grants", Grants((GetPerson, ["TREAT", "ETREAT"]), (Insurance + "/*", ["HPAYMT"]), ("ehealth.identity.v1.Identity/*", ["TREAT"]))),
                 ("publishes", List(Admitted, Discharged))),
             SystemOf(Gateway, ("speaksFor", List(Hospital))),
-            SystemOf(Auditor, ("grants", Grants(("ehealth.audit.v1.AuditTrail/Search", ["HOPERAT"]), ("ehealth.audit.v1.AuditTrail/ReadSource", ["TREAT", "ETREAT"])))),
+            SystemOf(Auditor, ("grants", Grants(("ehealth.audit.v1.AuditTrail/Search", ["HOPERAT"]), ("ehealth.audit.v1.AuditTrail/ReadSource", ["TREAT", "ETREAT"]), ("ehealth.audit.v1.AuditSubjects/*", ["HOPERAT", "PATRQT"])))),
             SystemOf(Laboratory),
             SystemOf(Hasty, ("grants", new JsonArray(GrantOf(GetPerson, ["TREAT"], new JsonObject { ["perSecond"] = 1, ["burst"] = 1 })))),
             SystemOf(Insurer, ("provides", List(Insurance))));

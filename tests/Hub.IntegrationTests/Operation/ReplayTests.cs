@@ -21,7 +21,7 @@ public sealed class ReplayTests(SharedHub shared) : SharedHubTests(shared)
 
         var refusal = Assert.Single(Hub.Audit.ReadAll(), record => record.Index == ReportEdgeRefusalResponse.Parser.ParseFrom(answer.Payload).AuditIndex);
         Assert.Equal((AuditKind.Refusal, Refused, HubErrorCode.FieldInvalid, "PID-3"), (refusal.Kind, refusal.Operation, refusal.Outcome, refusal.Field));
-        Assert.Equal(SHA256.HashData("first"u8), refusal.RequestSha256.ToByteArray());
+        Assert.Equal(Hub.HashIn(refusal, "first"u8), refusal.RequestHash);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ReplayTests(SharedHub shared) : SharedHubTests(shared)
         Assert.Equal(StatusCode.OK, first.Code); // its payload may be empty: audit index 0 is the default
         Assert.Equal(first.Payload, again.Payload);
         Assert.NotEqual(first.ExchangeId, again.ExchangeId);
-        Assert.Single(Hub.Audit.ReadAll(), record => record.Operation == Refused && record.RequestSha256 == request.MessageSha256);
+        Assert.Single(Hub.Audit.ReadAll(), record => record.Operation == Refused && record.RequestHash == Hub.HashIn(record, "second"u8));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ReplayTests(SharedHub shared) : SharedHubTests(shared)
 
         Assert.Single(answers.Where(answer => answer.Code == StatusCode.OK).Select(answer => Convert.ToHexString(answer.Payload)).Distinct());
         Assert.All(answers.Where(answer => answer.Code != StatusCode.OK), answer => answer.Refused(HubErrorCode.HubUnavailable, StatusCode.Unavailable));
-        Assert.Single(Hub.Audit.ReadAll(), record => record.Operation == Refused && record.RequestSha256 == request.MessageSha256);
+        Assert.Single(Hub.Audit.ReadAll(), record => record.Operation == Refused && record.RequestHash == Hub.HashIn(record, "sixth"u8));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class TestNode : IAsyncDisposable
         Log = OpenLog(directory);
         Index = new JournalIndex(IndexPath(directory), Log, Recent, time, NullLogger<JournalIndex>.Instance);
         Index.CatchUp();
-        var audits = new AuditRecordFactory("uz.hub.node-1", new SubjectSealer(keys, _sealer), time);
+        var audits = new AuditRecordFactory("uz.hub.node-1", new SubjectSealer(new SubjectTags(keys), SubjectKeys.Open(keys)), time);
         Journal = new ExchangeJournal(Log, Recent, audits, _sealer, time);
         Replay = new ReplayLog(Log, Recent, Index, _sealer);
         Interrupted = new InterruptedExchanges(Log, Index, Journal, NullLogger<InterruptedExchanges>.Instance);

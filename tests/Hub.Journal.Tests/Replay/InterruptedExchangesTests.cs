@@ -27,7 +27,7 @@ public sealed class InterruptedExchangesTests : IDisposable
         Assert.Equal((HubErrorCode.OutcomeUnknown, AuditKind.Exchange), (record.Outcome, record.Kind));
         Assert.Equal((TestNode.Hospital, _provider.SystemId, _id.ToString()), (record.Sender, record.Recipient, record.MessageId));
         Assert.Equal(32, record.SubjectPseudonym.Length);
-        Assert.Equal(32, record.RequestSha256.Length);
+        Assert.Equal(32, record.RequestHash.Length);
     }
 
     [Theory]

@@ -28,6 +28,7 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
     private readonly TemporaryDirectory _directory = new();
     private readonly TestKeyRing _keys = new();
     private readonly Sealer _sealer;
+    private readonly SubjectTags _tags;
     private readonly SubjectSealer _subjects;
     private readonly AuditRecordFactory _audits;
     private readonly TestNode _node;
@@ -37,7 +38,8 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
     public AuditTrailProviderTests()
     {
         _sealer = new Sealer(_keys);
-        _subjects = new SubjectSealer(_keys, _sealer);
+        _tags = new SubjectTags(_keys);
+        _subjects = new SubjectSealer(_tags, SubjectKeys.Open(_keys));
         _audits = new AuditRecordFactory("hub.test", _subjects, TimeProvider.System);
         _node = TestNode.Open(_directory, keys: _keys);
         _search = new AuditSearch(_node.Log, new SearchFiles(_directory.File("search"), NullLogger<SearchFiles>.Instance));
@@ -55,7 +57,7 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
     {
         _search.Dispose();
         await _node.DisposeAsync();
-        _subjects.Dispose();
+        _tags.Dispose();
         _sealer.Dispose();
         _directory.Dispose();
     }
@@ -74,7 +76,7 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
     [Fact]
     public async Task SearchByPseudonym_IsTheSameQuestion()
     {
-        var pseudonym = ByteString.CopyFrom(_subjects.Pseudonym(IdentifierKind.Pinfl, "32306850000017"u8));
+        var pseudonym = _subjects.Seal(IdentifierKind.Pinfl, "32306850000017"u8).Pseudonym;
 
         var (result, exchange) = await AskAsync("Search", new SearchRequest { SubjectPseudonym = pseudonym });
 
@@ -88,7 +90,7 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
         var request = new SearchRequest
         {
             Subject = new Identifier { Kind = IdentifierKind.Pinfl, Value = Pinfl },
-            SubjectPseudonym = ByteString.CopyFrom(_subjects.Pseudonym(IdentifierKind.Pinfl, "41506900000015"u8)),
+            SubjectPseudonym = _subjects.Seal(IdentifierKind.Pinfl, "41506900000015"u8).Pseudonym,
         };
 
         Assert.Empty(SearchResponse.Parser.ParseFrom((await AskAsync("Search", request)).Result.Response.Span).Records);
@@ -105,7 +107,7 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
         var (record, original) = (_audits.Create(exchange, error: null), _node.AuditRecords()[0]);
         Assert.True(record.HasRefersTo);
         Assert.Equal((0ul, "A1"), (record.RefersTo, record.SourceId));
-        Assert.Equal((original.SubjectPseudonym, original.SubjectSealed, original.SubjectKeyId), (record.SubjectPseudonym, record.SubjectSealed, record.SubjectKeyId));
+        Assert.Equal((original.SubjectPseudonym, original.SubjectSealed), (record.SubjectPseudonym, record.SubjectSealed));
     }
 
     [Theory]
@@ -136,6 +138,17 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
         _keys.ReplaceKey();
 
         Assert.Equal(PartnerCodes.SourceUnreadable, (await AskAsync("ReadSource", new ReadSourceRequest { Index = 0 })).Result.Error!.PartnerCode);
+    }
+
+    [Fact]
+    public async Task ErasedPerson_TheirSourceIsNotShownAndTheyAreNotFound()
+    {
+        _subjects.Erase(IdentifierKind.Pinfl, "32306850000017"u8);
+
+        Assert.Equal(PartnerCodes.SourceUnreadable, (await AskAsync("ReadSource", new ReadSourceRequest { Index = 0 })).Result.Error!.PartnerCode);
+        var search = new SearchRequest { Subject = new Identifier { Kind = IdentifierKind.Pinfl, Value = Pinfl } };
+        Assert.Empty(SearchResponse.Parser.ParseFrom((await AskAsync("Search", search)).Result.Response.Span).Records);
+        Assert.Null((await AskAsync("ReadSource", new ReadSourceRequest { Index = 1 })).Result.Error);
     }
 
     [Fact]

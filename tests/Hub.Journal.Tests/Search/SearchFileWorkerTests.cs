@@ -19,6 +19,8 @@ public sealed class SearchFileWorkerTests
 
         await worker.StartAsync(Stop);
         var pause = await time.NextWaitAsync();
+        time.Advance(pause);
+        await time.NextWaitAsync();
         var first = FilesOf(journal);
         Assert.Equal(journal.Log.Segments.Length - 1, first);
 
@@ -29,6 +31,15 @@ public sealed class SearchFileWorkerTests
         Assert.True(FilesOf(journal) > first);
         await worker.StopAsync(Stop);
     }
+
+    [Theory]
+    [InlineData(0, 1, true)]
+    [InlineData(0, 0, false)]
+    [InlineData(100_000, 1, false)]
+    [InlineData(100_000, 32, false)]
+    [InlineData(100_000, 33, true)]
+    public void HubWithMuchToDo_ComesFirstUntilTooMuchWaits(long recordsMeanwhile, int missing, bool expected) =>
+        Assert.Equal(expected, SearchFileWorker.IsTime(recordsMeanwhile, missing));
 
     [Fact]
     public async Task FileThatCannotBeWritten_IsTriedAgain()

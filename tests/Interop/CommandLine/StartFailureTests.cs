@@ -39,7 +39,7 @@ public sealed class StartFailureTests
         await using var stack = await StackCommand.RunAsync("--once", "--data", folder["data"]);
 
         AssertOneSentence(stack, "layout 0");
-        Assert.Contains("layout 1", stack.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("layout 2", stack.Errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

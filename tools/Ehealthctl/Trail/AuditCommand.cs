@@ -10,5 +10,7 @@ internal sealed class AuditCommand : Command
     {
         Add(new SearchCommand());
         Add(new VerifyCommand());
+        Add(new DiscloseCommand());
+        Add(new EraseCommand());
     }
 }

@@ -10,18 +10,9 @@ namespace EHealth.Integration.Ehealthctl.Trail;
 internal sealed class SearchedPerson
 {
     private const string StandardInput = "-";
-    private const int PseudonymDigits = 64;
 
     private readonly Option<string?> _patient = new("--patient") { Description = "File that holds the patient's PINFL and nothing else; - reads standard input.", HelpName = "FILE" };
-    private readonly Option<string?> _pseudonym = new("--pseudonym") { Description = "The patient's pseudonym, as records show it: 64 hexadecimal digits.", HelpName = "HEX" };
-
-    public SearchedPerson() => _pseudonym.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string>() is { } digits && (digits.Length != PseudonymDigits || !digits.All(char.IsAsciiHexDigit)))
-        {
-            result.AddError("--pseudonym takes 64 hexadecimal digits.");
-        }
-    });
+    private readonly Option<byte[]?> _pseudonym = PseudonymOption.Create("The patient's pseudonym, as records show it.");
 
     public void AddTo(Command command)
     {
@@ -35,7 +26,7 @@ internal sealed class SearchedPerson
     {
         if (arguments.GetValue(_pseudonym) is { } pseudonym)
         {
-            request.SubjectPseudonym = ByteString.CopyFrom(Convert.FromHexString(pseudonym));
+            request.SubjectPseudonym = UnsafeByteOperations.UnsafeWrap(pseudonym);
         }
 
         if (arguments.GetValue(_patient) is not { } file)

@@ -31,18 +31,12 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
             Purpose = Purposes.Contains(exchange.Metadata.Purpose) ? exchange.Metadata.Purpose : "",
             Reason = exchange.Metadata.Reason,
             DurationUs = (ulong)time.GetElapsedTime(exchange.ArrivedAt).TotalMicroseconds,
-            RequestSha256 = UnsafeByteOperations.UnsafeWrap(exchange.RequestHash),
             TraceId = TraceId(exchange),
             Stale = exchange.IsStale,
             SourceId = SourceIdForm.OrEmpty(exchange.SourceId),
         };
-        if (!exchange.Response.IsEmpty)
-        {
-            record.ResponseSha256 = UnsafeByteOperations.UnsafeWrap(Digest.Of(exchange.Response.Span));
-        }
-
         AddError(record, error);
-        AddSubject(record, exchange);
+        AddHashes(record, exchange, AddSubject(record, exchange));
         if (exchange.ShownRecord is { } shown)
         {
             AddReference(record, shown);
@@ -57,7 +51,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         var record = Create(report, new HubError(refusal.Code) { Field = refusal.Field });
         record.Kind = AuditKind.Refusal;
         record.Operation = refusal.Operation;
-        record.RequestSha256 = refusal.MessageSha256;
+        record.RequestHash = RecordSalt.Hash(RecordSalt.Of(subjects.NobodysRecordKey.Span, report.Id), refusal.MessageSha256.Span);
         record.Recipient = "";
         record.SourceId = SourceIdForm.OrEmpty(refusal.SourceId);
         return record;
@@ -89,18 +83,29 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         }
     }
 
-    private void AddSubject(AuditRecord record, Exchange exchange)
+    private static void AddHashes(AuditRecord record, Exchange exchange, ReadOnlyMemory<byte> recordKey)
+    {
+        var salt = RecordSalt.Of(recordKey.Span, exchange.Id);
+        record.RequestHash = RecordSalt.Hash(salt, exchange.RequestHash.Span);
+        if (!exchange.Response.IsEmpty)
+        {
+            record.ResponseHash = RecordSalt.Hash(salt, Digest.Of(exchange.Response.Span));
+        }
+    }
+
+    /// <returns>What makes the salts of records about this person.</returns>
+    private ReadOnlyMemory<byte> AddSubject(AuditRecord record, Exchange exchange)
     {
         if (exchange.SubjectKind == IdentifierKind.Unspecified)
         {
             record.SubjectPseudonym = exchange.Subject.IsEmpty ? ByteString.Empty : ByteString.CopyFrom(exchange.Subject.Span);
-            return;
+            return subjects.NobodysRecordKey;
         }
 
         var subject = subjects.Seal(exchange.SubjectKind, exchange.Subject.Span);
-        record.SubjectPseudonym = UnsafeByteOperations.UnsafeWrap(subject.Pseudonym);
-        record.SubjectSealed = UnsafeByteOperations.UnsafeWrap(subject.Ciphertext);
-        record.SubjectKeyId = subject.KeyId.ToString(CultureInfo.InvariantCulture);
+        record.SubjectPseudonym = subject.Pseudonym;
+        record.SubjectSealed = subject.Ciphertext;
+        return subject.RecordKey;
     }
 
     private static void AddReference(AuditRecord record, AuditRecord shown)
@@ -109,7 +114,6 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         record.SourceId = shown.SourceId;
         record.SubjectPseudonym = shown.SubjectPseudonym;
         record.SubjectSealed = shown.SubjectSealed;
-        record.SubjectKeyId = shown.SubjectKeyId;
     }
 
     // A published event's own trace before the current one, which may be that of the stream on which it came.

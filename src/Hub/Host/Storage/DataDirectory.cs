@@ -3,7 +3,7 @@ namespace EHealth.Integration.Hub.Host.Storage;
 /// <summary>The folder of everything the hub keeps. A file in it says which layout it has, so that an old or a newer one is recognised instead of misread.</summary>
 public sealed class DataDirectory
 {
-    private const string Layout = "1";
+    private const string Layout = "2";
     private const string LayoutFile = "layout";
 
     private readonly string _path;

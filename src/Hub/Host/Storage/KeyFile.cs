@@ -5,19 +5,19 @@ using EHealth.Integration.Hub.Core.Secrets;
 
 namespace EHealth.Integration.Hub.Host.Storage;
 
-/// <summary>The keys in a file that only the hub's user may read: <c>{"current":1,"keys":{"1":"base64, 32 bytes"},"pseudonymKey":"base64, 32 bytes"}</c>.
+/// <summary>The keys in a file that only the hub's user may read: <c>{"current":1,"keys":{"1":"base64, 32 bytes"},"tagKey":"base64, 32 bytes"}</c>.
 /// To rotate, add a key and make it current; keep the old ones for as long as what they sealed shall be readable.</summary>
 public sealed partial class KeyFile : IKeyRing
 {
     private const int KeyBytes = 32;
 
     private readonly Dictionary<uint, SealingKey> _keys;
-    private readonly byte[] _pseudonymKey;
+    private readonly byte[] _tagKey;
 
     private KeyFile(Content content)
     {
         _keys = content.Keys.ToDictionary(pair => pair.Key, pair => new SealingKey(pair.Key, pair.Value));
-        _pseudonymKey = content.PseudonymKey;
+        _tagKey = content.TagKey;
         Current = _keys[content.Current];
     }
 
@@ -25,7 +25,7 @@ public sealed partial class KeyFile : IKeyRing
     public SealingKey Current { get; }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<byte> PseudonymKey => _pseudonymKey;
+    public ReadOnlySpan<byte> TagKey => _tagKey;
 
     /// <inheritdoc/>
     public SealingKey? Find(uint keyId) => _keys.GetValueOrDefault(keyId);
@@ -43,7 +43,7 @@ public sealed partial class KeyFile : IKeyRing
                 throw new HubStartException($"key file '{path}' does not exist");
             }
 
-            Write(path, new Content { Current = 1, Keys = { [1] = RandomNumberGenerator.GetBytes(KeyBytes) }, PseudonymKey = RandomNumberGenerator.GetBytes(KeyBytes) });
+            Write(path, new Content { Current = 1, Keys = { [1] = RandomNumberGenerator.GetBytes(KeyBytes) }, TagKey = RandomNumberGenerator.GetBytes(KeyBytes) });
         }
 
         SecretFile.RequireOwnerOnly(path, "key file");
@@ -55,7 +55,7 @@ public sealed partial class KeyFile : IKeyRing
         try
         {
             var content = JsonSerializer.Deserialize(File.ReadAllBytes(path), KeyFileJson.Default.Content);
-            return content is not null && content.PseudonymKey.Length == KeyBytes && content.Keys.ContainsKey(content.Current) && content.Keys.Values.All(key => key.Length == KeyBytes)
+            return content is not null && content.TagKey.Length == KeyBytes && content.Keys.ContainsKey(content.Current) && content.Keys.Values.All(key => key.Length == KeyBytes)
                 ? content
                 : throw new HubStartException($"key file '{path}' needs a current key, and every key 32 bytes");
         }
@@ -77,7 +77,7 @@ public sealed partial class KeyFile : IKeyRing
 
         public Dictionary<uint, byte[]> Keys { get; set; } = [];
 
-        public byte[] PseudonymKey { get; set; } = [];
+        public byte[] TagKey { get; set; } = [];
     }
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -37,7 +37,7 @@ public sealed class AuditTrailProvider : LocalProvider
         var pseudonym = request.SubjectPseudonym;
         if (exchange.SubjectKind != IdentifierKind.Unspecified)
         {
-            var named = UnsafeByteOperations.UnsafeWrap(_subjects.Pseudonym(exchange.SubjectKind, exchange.Subject.Span));
+            var named = _subjects.Seal(exchange.SubjectKind, exchange.Subject.Span).Pseudonym;
             if (!pseudonym.IsEmpty && !pseudonym.Equals(named))
             {
                 return new SearchResponse(); // no record is about two persons
@@ -85,7 +85,7 @@ public sealed class AuditTrailProvider : LocalProvider
             return Rejected(PartnerCodes.NoSourceKept);
         }
 
-        if (_sealer.Open(kept.SealedSource.Span, kept.Key.MessageId.Span) is not { } source)
+        if (_subjects.IsErased(audit.SubjectPseudonym.Span) || _sealer.Open(kept.SealedSource.Span, kept.Key.MessageId.Span) is not { } source)
         {
             return Rejected(PartnerCodes.SourceUnreadable);
         }

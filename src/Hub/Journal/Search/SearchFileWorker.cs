@@ -4,11 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace EHealth.Integration.Hub.Journal.Search;
 
-/// <summary>Writes the search file of every sealed segment that has none, the newest first: a search begins there. Nobody waits for it.</summary>
+/// <summary>Writes the search file of every sealed segment that has none, the newest first: a search begins there. Nobody waits for it, and it waits while the hub has much to do.</summary>
 public sealed class SearchFileWorker(SegmentedLog log, SearchFiles files, TimeProvider time, ILogger<SearchFileWorker> logger) : BackgroundService
 {
     /// <summary>How often it looks. A segment takes seconds to fill at full load and hours otherwise, and can be read without its file.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Records within an interval above which the processors are the messages': 4,000 a second, a quarter of what two processors record.</summary>
+    private const long MuchToDo = 20_000;
+
+    /// <summary>Segments without a file that a search can read through in some seconds; with more, they are written whatever the hub has to do.</summary>
+    private const int MostPostponed = 32;
 
     /// <summary>Writes all files that are missing by now, each followed by a pause as long as its writing: half a processor at most.</summary>
     /// <returns>How many it wrote.</returns>
@@ -38,6 +44,22 @@ public sealed class SearchFileWorker(SegmentedLog log, SearchFiles files, TimePr
         return written;
     }
 
+    /// <summary>Whether to write, or to leave the processors to the messages.</summary>
+    /// <param name="recordsMeanwhile">What the journal has taken within an interval.</param>
+    /// <param name="missing">Sealed segments without a file.</param>
+    internal static bool IsTime(long recordsMeanwhile, int missing) => missing > 0 && (recordsMeanwhile < MuchToDo || missing > MostPostponed);
+
+    private int MissingFiles()
+    {
+        var (segments, missing) = (log.Segments, 0);
+        for (var i = 0; i < segments.Length - 1; i++)
+        {
+            if (files.Find(segments.Span[i]) is null) missing++;
+        }
+
+        return missing;
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,8 +69,9 @@ public sealed class SearchFileWorker(SegmentedLog log, SearchFiles files, TimePr
             files.DeleteForeign(log.Segments.ToArray());
             while (true)
             {
-                await WriteMissingAsync(stoppingToken);
+                var before = log.Statistics.Records;
                 await Task.Delay(Interval, time, stoppingToken);
+                if (IsTime(log.Statistics.Records - before, MissingFiles())) await WriteMissingAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

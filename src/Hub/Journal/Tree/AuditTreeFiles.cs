@@ -39,20 +39,12 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         return SignedNote.TryParse(File.ReadAllBytes(CheckpointPath)) ?? throw new AuditTreeException($"{CheckpointPath} is no signed checkpoint");
     }
 
-    /// <summary>Keeps the newest checkpoint. Under another name first: a reader sees the old one or the new one. The folder is not synced: a power loss may bring
-    /// back the old one, which the journal extends as well.</summary>
+    /// <summary>Keeps the newest checkpoint. A power loss may bring back the one before, which the journal extends as well.</summary>
     /// <exception cref="IOException">The disk refused it.</exception>
     public void WriteCheckpoint(SignedNote note)
     {
         Directory.CreateDirectory(directory);
-        var unfinished = CheckpointPath + ".tmp";
-        using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            RandomAccess.Write(file, Encoding.UTF8.GetBytes(note.ToString()), 0);
-            if (DurableFiles.SyncFile(file, unfinished) is { } failure) throw new IOException(failure.ToString());
-        }
-
-        File.Move(unfinished, CheckpointPath, overwrite: true);
+        FileReplacement.Write(CheckpointPath, Encoding.UTF8.GetBytes(note.ToString()));
     }
 
     /// <summary>Forgets all tiles, to make them again.</summary>

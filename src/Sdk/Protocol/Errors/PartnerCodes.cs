@@ -12,6 +12,12 @@ public static class PartnerCodes
     /// <summary>No source message is kept with the record.</summary>
     public const string NoSourceKept = "no-source-kept";
 
-    /// <summary>A source message is kept with the record, and the key that opens it was destroyed.</summary>
+    /// <summary>A source message is kept with the record, and the key that opens it was destroyed, or the person it is about was erased.</summary>
     public const string SourceUnreadable = "source-unreadable";
+
+    /// <summary>The record is about no person whose identifier is kept.</summary>
+    public const string NoSubjectKept = "no-subject-kept";
+
+    /// <summary>The person was erased: nothing leads from the record to them.</summary>
+    public const string SubjectErased = "subject-erased";
 }

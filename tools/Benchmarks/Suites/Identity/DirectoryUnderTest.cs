@@ -32,7 +32,7 @@ internal sealed class DirectoryUnderTest : IAsyncDisposable
             MaxEntriesInMemory = 1_000_000,
             RedisTimeout = TimeSpan.FromSeconds(10), // a machine that stands still must not turn a lookup in Redis into one at the register
         };
-        _directory = new PersonDirectory(_register, new SubjectSealer(keys, _sealer), _sealer, metrics, options, TimeProvider.System, NullLoggerFactory.Instance);
+        _directory = new PersonDirectory(_register, new SubjectTags(keys), _sealer, metrics, options, TimeProvider.System, NullLoggerFactory.Instance);
         var time = TimeProvider.System;
         _cause = new Hub.Core.Pipeline.Exchange
         {

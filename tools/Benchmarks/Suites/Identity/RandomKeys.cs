@@ -12,7 +12,7 @@ internal sealed class RandomKeys : IKeyRing
 
     public SealingKey Current { get; } = new(1, RandomNumberGenerator.GetBytes(KeyBytes));
 
-    public ReadOnlySpan<byte> PseudonymKey => _pseudonyms;
+    public ReadOnlySpan<byte> TagKey => _pseudonyms;
 
     public SealingKey? Find(uint keyId) => keyId == Current.Id ? Current : null;
 }

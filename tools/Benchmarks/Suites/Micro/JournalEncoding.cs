@@ -24,11 +24,10 @@ public class JournalEncoding
         Operation = "ehealth.benchmark.v1.Echo/Read",
         Purpose = "TREAT",
         DurationUs = 412,
-        RequestSha256 = ByteString.CopyFrom(new byte[32]),
-        ResponseSha256 = ByteString.CopyFrom(new byte[32]),
+        RequestHash = ByteString.CopyFrom(new byte[32]),
+        ResponseHash = ByteString.CopyFrom(new byte[32]),
         SubjectPseudonym = ByteString.CopyFrom(new byte[32]),
-        SubjectSealed = ByteString.CopyFrom(new byte[48]),
-        SubjectKeyId = "1",
+        SubjectSealed = ByteString.CopyFrom(new byte[31]),
     };
 
     private readonly byte[] _section;

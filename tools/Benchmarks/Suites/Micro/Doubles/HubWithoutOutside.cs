@@ -35,7 +35,7 @@ internal sealed class HubWithoutOutside
             SystemOf(BenchmarkedHub.Provider, grants: [], provides: [Read.Contract]),
         ]));
         var (time, keys, journal) = (TimeProvider.System, new FixedKeys(), new ForgetfulJournal());
-        var audit = new AuditRecordFactory(BenchmarkedHub.NodeId, new SubjectSealer(keys, new Sealer(keys)), time);
+        var audit = new AuditRecordFactory(BenchmarkedHub.NodeId, new SubjectSealer(new SubjectTags(keys), SubjectKeys.Open(keys)), time);
         var admission = new AdmissionStage(new AdmissionOptions(), time);
         var replay = new ReplayStage(new ForgetfulReplayLog());
         Pipeline = new ExchangePipeline(

@@ -1,0 +1,12 @@
+namespace EHealth.Integration.Hub.Core.Secrets;
+
+/// <summary>Keeps the keys that the audit's subjects are hidden with. A file that only the hub's user may read implements it; a key service can.</summary>
+public interface ISubjectKeyStore
+{
+    /// <summary>What was saved last.</summary>
+    byte[] Load();
+
+    /// <summary>Replaces what was saved, and makes what it replaces unreadable as far as the medium allows. On disk when it returns.</summary>
+    /// <exception cref="IOException">It could not; what was saved before is in force.</exception>
+    void Save(ReadOnlySpan<byte> keys);
+}
