@@ -83,8 +83,9 @@ internal static class HubServices
 
     private static void AddJournal(this IServiceCollection services, HubOptions options, DataDirectory data)
     {
-        services.AddSingleton(provider => JournalAtStart.Open(
-            data, Math.Max(2L * options.Admission.MaxMessageBytes, options.Admission.MaxPublicationBytes), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+        services.AddSingleton(options.Journal);
+        services.AddSingleton(provider => JournalAtStart.Open(data, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+        services.AddSingleton<JournalRoomWorker>();
         services.AddSingleton<RecentMessages>();
         services.AddSingleton(provider => new JournalIndex(
             data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<TimeProvider>(),
@@ -114,6 +115,7 @@ internal static class HubServices
         services.AddHostedService(provider => provider.GetRequiredService<WitnessWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTreeWorker>());
         services.AddHostedService<RecoveryWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalRoomWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
         services.AddHostedService<SearchFileWorker>();
         if (options.Relay.BootstrapServers.Length > 0)

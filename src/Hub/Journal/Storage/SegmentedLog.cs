@@ -5,7 +5,7 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 
 /// <summary>
 /// A durable, ordered log of records on local disk. An append is answered after the device has confirmed the sync that covers it;
-/// all that waits shares one sync. The first error of a write or sync stops the log for good: the process is to be restarted,
+/// all that waits shares one sync. On a full disk what finds no room is refused until there is some. The first error of a write or sync of records stops the log for good: the process is to be restarted,
 /// and recovery finds everything that was acknowledged. Safe for any number of threads.
 /// </summary>
 public sealed class SegmentedLog : IAsyncDisposable
@@ -55,6 +55,10 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// <summary>Why the log stopped; null while it works.</summary>
     public LogFailure? Failure => _writer.Failure;
 
+    /// <summary>Why the log has no room for its next segment: the disk is full, and records that the present segment does not hold are refused until there is
+    /// room again. Null in good order.</summary>
+    public LogFailure? LackOfRoom => _writer.LackOfRoom;
+
     /// <summary>Completes when the log has failed, after <see cref="Failure"/> was set. Never completes on a log that is closed in good order.</summary>
     public Task Failed => _writer.Failed;
 
@@ -83,6 +87,9 @@ public sealed class SegmentedLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes that the log may still take on its file system; null when nobody can tell.</summary>
+    public long? ReadFreeBytes() => SegmentFiles.FreeBytes(_options.Directory);
+
     /// <inheritdoc cref="AppendAsync(byte, bool, ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask<AppendResult> AppendAsync(
         byte type, bool audited, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
@@ -100,7 +107,7 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// Looked at before the call and, when the queue is full, until the record's turn: then the record is not written. Once it is
     /// the writer's, its outcome comes and the token is ignored: nobody must be left with a record that is "maybe written".
     /// </param>
-    /// <returns>Not durable, at once, when the log has failed or is closed.</returns>
+    /// <returns>Not durable, at once, when the log has failed or is closed, or has no room for the record.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The payload is larger than <see cref="SegmentedLogOptions.MaxPayloadBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the record is not in the log.</exception>
     public ValueTask<AppendResult> AppendAsync(
@@ -171,6 +178,11 @@ public sealed class SegmentedLog : IAsyncDisposable
         using var segment = await Task.Factory.StartNew(
             () => LargeSegment.Prepare(_options.Directory, number, head.Span, body.Span), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .ConfigureAwait(false);
+        if (segment.Failure is { IsLackOfRoom: true } noRoom)
+        {
+            Log.NoRoomForRecord(_logger, head.Length + body.Length, noRoom);
+            return AppendResult.Refused;
+        }
         return await _queue.Add(type, audited, head, body, segment, cancellationToken).ConfigureAwait(false);
     }
 }

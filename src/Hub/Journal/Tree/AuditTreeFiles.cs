@@ -22,7 +22,17 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         var path = Tiles.PathOf(tile);
         var folder = Path.GetDirectoryName(path)!;
         if (_made.Add(folder)) Directory.CreateDirectory(folder);
-        using (var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read)) RandomAccess.Write(file, hashes, 0);
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+            RandomAccess.Write(file, hashes, 0);
+        }
+        catch (IOException)
+        {
+            // On a full disk: half a tile would be taken for a whole one.
+            File.Delete(path);
+            throw;
+        }
         if (!tile.IsFull) return;
 
         // Whoever needs one of the partial tiles takes the full one: the specification says so.
