@@ -125,7 +125,7 @@ public sealed class HubOptions
         }
 
         foreach (var mistake in Audit.Witnesses.SelectMany(witness => witness.Mistakes())) yield return mistake;
-        foreach (var mistake in Journal.Mistakes(JournalAtStart.MaxRecordBytes(Admission))) yield return $"{nameof(JournalOptions)}: {mistake}";
+        foreach (var mistake in Journal.Mistakes(JournalAtStart.MaxRecordBytes(Admission), Relay.BootstrapServers.Length > 0)) yield return $"{nameof(JournalOptions)}: {mistake}";
         foreach (var mistake in Admission.Mistakes())
         {
             yield return $"{nameof(AdmissionOptions)}: {mistake}";

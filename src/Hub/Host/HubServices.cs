@@ -17,6 +17,7 @@ using EHealth.Integration.Hub.Journal.Index;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
+using EHealth.Integration.Hub.Journal.Retention;
 using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subscriptions;
@@ -121,6 +122,11 @@ internal static class HubServices
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddHostedService(provider => provider.GetRequiredService<AuditRelay>());
+        }
+
+        if (options.Journal.KeepFor is not null)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionWorker>(provider, () => provider.GetRequiredService<AuditRelay>().ConfirmedBelow));
         }
     }
 

@@ -85,6 +85,15 @@ internal static partial class Log
     [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
     public static partial void RelayClient(ILogger logger, string client, string message);
 
+    [LoggerMessage(3150, LogLevel.Information, "Journal segment {File} deleted: records {FirstIndex} to {LastIndex}; the audit begins with record {NextAuditIndex} now, {FirstAuditIndex} before")]
+    public static partial void SegmentDeleted(ILogger logger, string file, long firstIndex, long lastIndex, long firstAuditIndex, long nextAuditIndex);
+
+    [LoggerMessage(3151, LogLevel.Information, "Journal segment {File} is old enough to be deleted and is kept: {Reason}")]
+    public static partial void SegmentHeld(ILogger logger, string file, string reason);
+
+    [LoggerMessage(3152, LogLevel.Error, "Journal segment {File} could not be deleted, next try in a minute: {Reason}")]
+    public static partial void SegmentNotDeleted(ILogger logger, string file, string reason);
+
     [LoggerMessage(3140, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
     public static partial void TreeOpened(ILogger logger, long size, string key);
 

@@ -71,7 +71,15 @@ public sealed class JournalIndex : BackgroundService
 
     internal SubscriptionBody? FindSubscription(string systemId, string name) => _file.FindSubscription(systemId, name);
 
+    internal IReadOnlyList<SubscriptionBody> Subscriptions() => _file.Subscriptions();
+
     internal long RelayPosition() => _file.RelayPosition();
+
+    /// <summary>Journal index of the first record that it has not taken up yet.</summary>
+    internal long FollowedTo => _file.NextIndex;
+
+    /// <summary>Forgets these messages as far as their records are below a journal index: those records are about to be deleted. After a rebuild they would not be known either.</summary>
+    internal void Forget(IReadOnlyCollection<MessageKey> keys, long below) => _file.Forget(keys, below);
 
     // On a thread of its own: a batch takes milliseconds, and its writes may wait for the disk. In the pool, which has a thread for each core, messages would wait behind it.
     /// <inheritdoc/>

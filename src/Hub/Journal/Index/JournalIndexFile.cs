@@ -169,6 +169,42 @@ internal sealed class JournalIndexFile : IDisposable
         }
     }
 
+    public IReadOnlyList<SubscriptionBody> Subscriptions()
+    {
+        lock (_reading)
+        {
+            using var query = Command(_reader, JournalIndexSchema.ListSubscriptions);
+            using var row = query.ExecuteReader();
+            var subscriptions = new List<SubscriptionBody>();
+            while (row.Read())
+            {
+                subscriptions.Add(SubscriptionBody.Parser.ParseFrom((byte[])row[0]));
+            }
+
+            return subscriptions;
+        }
+    }
+
+    /// <summary>Forgets what is said of these messages below a journal index.</summary>
+    public void Forget(IReadOnlyCollection<MessageKey> keys, long below)
+    {
+        lock (_writing)
+        {
+            using var transaction = _writer.BeginTransaction();
+            using var forget = Command(_writer, JournalIndexSchema.ForgetMessage, "$message", "$system", "$below");
+            forget.Transaction = transaction;
+            forget.Parameters[2].Value = below;
+            foreach (var key in keys)
+            {
+                forget.Parameters[0].Value = key.MessageId.ToByteArray();
+                forget.Parameters[1].Value = key.SystemId;
+                forget.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+    }
+
     public long RelayPosition()
     {
         lock (_reading)

@@ -146,6 +146,15 @@ public sealed class SegmentedLog : IAsyncDisposable
         return new LogReader(_extent, fromIndex);
     }
 
+    /// <summary>The same, for who can do without the records that are no longer kept: it then begins with the oldest one.</summary>
+    /// <param name="fromIndex">At most <see cref="NextIndex"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The record is further ahead than the next.</exception>
+    public LogReader OpenReaderAtOrAfter(long fromIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromIndex, NextIndex);
+        return new LogReader(_extent, fromIndex);
+    }
+
     /// <summary>A place to open a reader at that is to come to an audited record soon: it reads at most a segment before it.</summary>
     /// <param name="auditIndex"><see cref="FirstAuditIndex"/> to <see cref="NextAuditIndex"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The record is no longer kept, or is further ahead than the next.</exception>
@@ -158,6 +167,25 @@ public sealed class SegmentedLog : IAsyncDisposable
 
     // Where an audited record stands, or will.
     internal LogSegment SegmentOfAudited(long auditIndex) => _extent.FindAudited(auditIndex);
+
+    // Deletes the oldest segment, which must be sealed. Readers that are inside it read on to its end. For one caller at a time.
+    internal LogFailure? DeleteOldest()
+    {
+        var segment = _extent.Segments[0];
+        // Held over the deletion, so that nobody finds the segment and not its file. Synced before and after: a later one is never deleted before an
+        // earlier one is gone for good, or a power loss would leave a gap.
+        segment.Acquire();
+        try
+        {
+            if ((DurableFiles.SyncDirectory(_options.Directory) ?? SegmentFiles.Delete(segment.Path)) is { } failure) return failure;
+            _extent.RemoveOldest();
+            return DurableFiles.SyncDirectory(_options.Directory);
+        }
+        finally
+        {
+            segment.Release();
+        }
+    }
 
     /// <summary>Refuses new records, writes and syncs those that wait, and lets go of the directory. Open readers can read to the end.</summary>
     public async ValueTask DisposeAsync()

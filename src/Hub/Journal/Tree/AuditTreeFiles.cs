@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.TransparencyLog.Notes;
@@ -59,10 +60,39 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         using (var file = File.OpenHandle(unfinished, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             RandomAccess.Write(file, Encoding.UTF8.GetBytes(note.ToString()), 0);
-            if (DurableFiles.SyncFile(file, unfinished) is { } failure) throw new IOException(failure.ToString());
+            Require(DurableFiles.SyncFile(file, unfinished));
         }
 
         File.Move(unfinished, CheckpointPath, overwrite: true);
+    }
+
+    /// <summary>Has the tiles of these records, and the newest checkpoint, on disk: the records are about to be deleted, and then nothing can make the tiles again.</summary>
+    /// <param name="fromRecord">The first of the records.</param>
+    /// <param name="toRecord">Behind the last one. The tree has all records of its tile, and they are signed.</param>
+    /// <exception cref="IOException">The disk refused it.</exception>
+    public void Sync(long fromRecord, long toRecord)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal) { directory };
+        for (var index = fromRecord / TileAddress.FullWidth; index < LeafTilesOf(toRecord); index++)
+        {
+            var path = Tiles.PathOf(new TileAddress(0, index, TileAddress.FullWidth));
+            using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)) Require(DurableFiles.SyncFile(file, path));
+            for (var folder = Path.GetDirectoryName(path)!; folders.Add(folder); folder = Path.GetDirectoryName(folder)!)
+            {
+            }
+        }
+
+        foreach (var folder in folders) Require(DurableFiles.SyncDirectory(folder));
+    }
+
+    /// <summary>How many tiles of leaves it takes for so many records.</summary>
+    public static long LeafTilesOf(long records) => (records + TileAddress.FullWidth - 1) / TileAddress.FullWidth;
+
+    /// <summary>Forgets all tiles but those of leaves.</summary>
+    public void DeleteUpperTiles()
+    {
+        _made.Clear();
+        for (var level = 1; Path.Combine(directory, "tile", level.ToString(CultureInfo.InvariantCulture)) is var tiles && Directory.Exists(tiles); level++) Directory.Delete(tiles, recursive: true);
     }
 
     /// <summary>Forgets all tiles, to make them again.</summary>
@@ -71,5 +101,10 @@ internal sealed class AuditTreeFiles(string directory) : ITileSink
         _made.Clear();
         var tiles = Path.Combine(directory, "tile");
         if (Directory.Exists(tiles)) Directory.Delete(tiles, recursive: true);
+    }
+
+    private static void Require(LogFailure? failure)
+    {
+        if (failure is not null) throw new IOException(failure.ToString());
     }
 }
