@@ -19,6 +19,7 @@ public sealed class StatusTests(HubFixture hub)
         Assert.Matches(@"^journal    \d+ records in \d+ syncs since the start$", status.Lines[3]);
         Assert.Matches(@"^audit      \d+ records$", status.Lines[4]);
         Assert.Equal("relay lag  no relay is configured", status.Lines[5]);
+        Assert.Matches(@"^disk       [1-9][\d,]+ bytes free for the journal$", status.Lines[6]);
     }
 
     [Fact]

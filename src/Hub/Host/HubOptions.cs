@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Links;
 using EHealth.Integration.Hub.Identity;
+using EHealth.Integration.Hub.Journal;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Tree;
 
@@ -88,6 +90,9 @@ public sealed class HubOptions
     /// <summary>The Merkle tree over the audit records.</summary>
     public AuditTreeOptions Audit { get; set; } = new();
 
+    /// <summary>The journal on its disk.</summary>
+    public JournalOptions Journal { get; set; } = new();
+
     /// <summary>The person directory and its Redis.</summary>
     public IdentityOptions Identity { get; set; } = new();
 
@@ -113,7 +118,7 @@ public sealed class HubOptions
 
     private IEnumerable<string> Mistakes()
     {
-        foreach (var part in new object[] { this, Admission, Delivery, Links, Relay, Audit, Identity })
+        foreach (var part in new object[] { this, Admission, Delivery, Links, Relay, Audit, Journal, Identity })
         {
             var results = new List<ValidationResult>();
             Validator.TryValidateObject(part, new ValidationContext(part), results, validateAllProperties: true);
@@ -124,6 +129,7 @@ public sealed class HubOptions
         }
 
         foreach (var mistake in Audit.Witnesses.SelectMany(witness => witness.Mistakes())) yield return mistake;
+        foreach (var mistake in Journal.Mistakes(JournalAtStart.MaxRecordBytes(Admission), Relay.BootstrapServers.Length > 0)) yield return $"{nameof(JournalOptions)}: {mistake}";
         foreach (var mistake in Admission.Mistakes())
         {
             yield return $"{nameof(AdmissionOptions)}: {mistake}";

@@ -17,6 +17,7 @@ using EHealth.Integration.Hub.Journal.Index;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
+using EHealth.Integration.Hub.Journal.Retention;
 using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.Hub.Journal.Subjects;
@@ -86,8 +87,9 @@ internal static class HubServices
 
     private static void AddJournal(this IServiceCollection services, HubOptions options, DataDirectory data)
     {
-        services.AddSingleton(provider => JournalAtStart.Open(
-            data, Math.Max(2L * options.Admission.MaxMessageBytes, options.Admission.MaxPublicationBytes), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+        services.AddSingleton(options.Journal);
+        services.AddSingleton(provider => JournalAtStart.Open(data, options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SegmentedLog>>()));
+        services.AddSingleton<JournalRoomWorker>();
         services.AddSingleton<RecentMessages>();
         services.AddSingleton(provider => new JournalIndex(
             data.Index, provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<RecentMessages>(), provider.GetRequiredService<TimeProvider>(),
@@ -119,11 +121,17 @@ internal static class HubServices
         services.AddHostedService(provider => provider.GetRequiredService<WitnessWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTreeWorker>());
         services.AddHostedService<RecoveryWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalRoomWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<JournalIndex>());
         services.AddHostedService<SearchFileWorker>();
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddHostedService(provider => provider.GetRequiredService<AuditRelay>());
+        }
+
+        if (options.Journal.KeepFor is not null)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RetentionWorker>(provider, () => provider.GetRequiredService<AuditRelay>().ConfirmedBelow));
         }
     }
 

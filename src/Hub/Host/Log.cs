@@ -36,6 +36,15 @@ internal static partial class Log
     [LoggerMessage(2021, LogLevel.Error, "Directory {Path} is not used, the old one stays in force: {Mistakes}")]
     public static partial void DirectoryRejected(ILogger logger, string path, string mistakes);
 
+    [LoggerMessage(2022, LogLevel.Critical, "The journal's disk is nearly full: {FreeBytes} bytes are free, fewer than {MinFreeBytes}. Nothing new is taken until {ResumeFreeBytes} are free; what was accepted is completed")]
+    public static partial void RoomLow(ILogger logger, long freeBytes, long minFreeBytes, long resumeFreeBytes);
+
+    [LoggerMessage(2023, LogLevel.Information, "The journal's disk has room again, {FreeBytes} bytes: messages are taken")]
+    public static partial void RoomEnough(ILogger logger, long freeBytes);
+
+    [LoggerMessage(2024, LogLevel.Warning, "The free room on the journal's disk cannot be read; the hub goes on until the journal finds none")]
+    public static partial void RoomUnknown(ILogger logger);
+
     [LoggerMessage(2030, LogLevel.Information, "Provider {SystemId} is linked, offering {Contracts}")]
     public static partial void LinkOpened(ILogger logger, string systemId, string contracts);
 

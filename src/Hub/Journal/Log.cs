@@ -28,6 +28,15 @@ internal static partial class Log
     [LoggerMessage(3006, LogLevel.Information, "Journal closed in {Directory} after record {DurableIndex}")]
     public static partial void JournalClosed(ILogger logger, string directory, long durableIndex);
 
+    [LoggerMessage(3007, LogLevel.Critical, "Journal has no room for its next segment; records that the present one does not hold are refused until there is: {Failure}")]
+    public static partial void NoRoomForSpare(ILogger logger, LogFailure failure);
+
+    [LoggerMessage(3008, LogLevel.Information, "Journal has room for its next segment again")]
+    public static partial void RoomForSpare(ILogger logger);
+
+    [LoggerMessage(3009, LogLevel.Error, "A record of {Bytes} bytes was refused, there is no room for it: {Failure}")]
+    public static partial void NoRoomForRecord(ILogger logger, int bytes, LogFailure failure);
+
     [LoggerMessage(3100, LogLevel.Information, "Index has caught up with the journal at record {NextIndex}")]
     public static partial void IndexCaughtUp(ILogger logger, long nextIndex);
 
@@ -39,6 +48,9 @@ internal static partial class Log
 
     [LoggerMessage(3103, LogLevel.Warning, "Exchange {ExchangeId} was accepted before the last stop and had no outcome; recorded as OUTCOME_UNKNOWN")]
     public static partial void InterruptedExchangeClosed(ILogger logger, string exchangeId);
+
+    [LoggerMessage(3104, LogLevel.Error, "Index {Path} cannot be written (SQLite error {ErrorCode}), next try in {Pause}; the journal has what is missing in it")]
+    public static partial void IndexHeldUp(ILogger logger, string path, int errorCode, TimeSpan pause);
 
     [LoggerMessage(3110, LogLevel.Information, "Subscription {SystemId}/{Name} opened after record {Cursor}")]
     public static partial void SubscriptionOpened(ILogger logger, string systemId, string name, long cursor);
@@ -72,6 +84,15 @@ internal static partial class Log
 
     [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
     public static partial void RelayClient(ILogger logger, string client, string message);
+
+    [LoggerMessage(3150, LogLevel.Information, "Journal segment {File} deleted: records {FirstIndex} to {LastIndex}; the audit begins with record {NextAuditIndex} now, {FirstAuditIndex} before")]
+    public static partial void SegmentDeleted(ILogger logger, string file, long firstIndex, long lastIndex, long firstAuditIndex, long nextAuditIndex);
+
+    [LoggerMessage(3151, LogLevel.Information, "Journal segment {File} is old enough to be deleted and is kept: {Reason}")]
+    public static partial void SegmentHeld(ILogger logger, string file, string reason);
+
+    [LoggerMessage(3152, LogLevel.Error, "Journal segment {File} could not be deleted, next try in a minute: {Reason}")]
+    public static partial void SegmentNotDeleted(ILogger logger, string file, string reason);
 
     [LoggerMessage(3140, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
     public static partial void TreeOpened(ILogger logger, long size, string key);

@@ -60,6 +60,10 @@ internal sealed partial class FaultyDisk : IAsyncDisposable
         return channel;
     }
 
+    public Uri AdminAddress => _admin.BaseAddress!;
+
+    public Task<string> TextOfAsync(string path) => _admin.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
     public async Task<HttpStatusCode> StatusOfAsync(string path)
     {
         using var response = await _admin.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

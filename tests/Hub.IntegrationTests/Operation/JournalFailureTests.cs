@@ -31,6 +31,8 @@ public sealed class JournalFailureTests
         (await channel.AskAsync(WhoAmI, new WhoAmIRequest())).Refused(HubErrorCode.HubUnavailable, StatusCode.Unavailable);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await hub.StatusOfAsync("/health/ready"));
         Assert.Equal(HttpStatusCode.OK, await hub.StatusOfAsync("/health/live"));
+        Assert.Contains("ehealth_journal_failed 1", await hub.TextOfAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("not ready: the journal has stopped: fdatasync failed", await StatusCommandLine.SaysNoAsync(hub.AdminAddress), StringComparison.Ordinal);
         Assert.False(hub.HasExited);
     }
 }

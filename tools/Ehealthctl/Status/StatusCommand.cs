@@ -66,6 +66,7 @@ internal sealed class StatusCommand : Command
                 linkUnanswered = metrics.Find("ehealth_hub_link_unanswered"),
                 journalRecords = metrics.Find("ehealth_journal_records"),
                 journalSyncs = metrics.Find("ehealth_journal_syncs"),
+                journalFreeBytes = metrics.Find("ehealth_journal_free_bytes"),
                 auditRecords = metrics.Find("ehealth_audit_next_index"),
                 relayLag = metrics.Find("ehealth_relay_lag"),
             });
@@ -78,7 +79,8 @@ internal sealed class StatusCommand : Command
                 ("links", $"{Number("ehealth_hub_links")} open, {Number("ehealth_hub_link_unanswered")} calls unanswered"),
                 ("journal", $"{Number("ehealth_journal_records")} records in {Number("ehealth_journal_syncs")} syncs since the start"),
                 ("audit", $"{Number("ehealth_audit_next_index")} records"),
-                ("relay lag", metrics.Find("ehealth_relay_lag") is null ? "no relay is configured" : $"{Number("ehealth_relay_lag")} records not yet in Kafka")));
+                ("relay lag", metrics.Find("ehealth_relay_lag") is null ? "no relay is configured" : $"{Number("ehealth_relay_lag")} records not yet in Kafka"),
+                ("disk", $"{Number("ehealth_journal_free_bytes")} bytes free for the journal")));
         }
 
         return (int)(isReady ? ExitCode.Ok : ExitCode.No);

@@ -66,6 +66,7 @@ internal sealed class VerifyCommand : Command
             {
                 sound = report.IsSound,
                 records = report.Records,
+                notKept = report.NotKept,
                 signed = report.Checkpoint?.Size ?? 0,
                 root = report.Checkpoint?.Root.ToString(),
                 key = key.ToString(),
@@ -76,7 +77,7 @@ internal sealed class VerifyCommand : Command
         }
 
         terminal.Screen.Write(Layout.DetailsOf(
-            ("audit records", Number(report.Records)),
+            ("audit records", report.NotKept == 0 ? Number(report.Records) : $"{Number(report.Records)}, of which the first {Number(report.NotKept)} are no longer kept here: their tiles were checked"),
             ("signed", report.Checkpoint is { } checkpoint ? Number(checkpoint.Size) : "none"),
             ("not signed yet", Number(report.NotYetSigned)),
             ("root", report.Checkpoint?.Root.ToString() ?? "·"),

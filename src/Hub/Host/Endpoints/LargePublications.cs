@@ -10,7 +10,7 @@ namespace EHealth.Integration.Hub.Host.Endpoints;
 /// <summary>Events/Publish with a large event, before Grpc.AspNetCore: the frame says its length before anything of it is held, so there is room for it, or it is
 /// refused unread. It is held once, and not copied: event and source message are parts of what was received. Everything else is left to
 /// <see cref="EventsEndpoint"/>, untouched.</summary>
-internal sealed class LargePublications(EventIntake intake, AuthenticationStage authentication, LargeMessages large, StreamRefusals refusals, AdmissionOptions limits, TimeProvider time)
+internal sealed class LargePublications(EventIntake intake, AuthenticationStage authentication, LargeMessages large, AdmissionStage admission, StreamRefusals refusals, AdmissionOptions limits, TimeProvider time)
 {
     private const string Name = "ehealth.hub.v1.Events/Publish";
 
@@ -71,6 +71,11 @@ internal sealed class LargePublications(EventIntake intake, AuthenticationStage 
         if (authentication.Authenticate(ConnectionPeer.Of(context)) is null)
         {
             return await RefuseAsync(context, new HubError(HubErrorCode.SenderUnauthenticated));
+        }
+
+        if (admission.SuspendedFor is not null)
+        {
+            return await RefuseAsync(context, new HubError(HubErrorCode.HubUnavailable) { RetryAfter = AdmissionStage.SuspendedRetry });
         }
 
         // Refused and not kept waiting: what it has sent fills the connection's window, and would hold up the small ones behind it.

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using EHealth.Integration.Hub.Core;
 using EHealth.Integration.Hub.Core.Pipeline.Stages;
+using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.Host.Links;
 using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Storage;
@@ -15,7 +16,7 @@ internal sealed class HubMeters : IHostedService, IDisposable
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private IDisposable? _adapter;
 
-    public HubMeters(IMeterFactory meters, SegmentedLog log, AuditTreeWorker tree, AdmissionStage admission, ProviderLinks links, IServiceProvider services)
+    public HubMeters(IMeterFactory meters, SegmentedLog log, AuditTreeWorker tree, AdmissionStage admission, JournalRoomWorker room, ProviderLinks links, IServiceProvider services)
     {
         var meter = meters.Create(HubMetrics.MeterName);
         meter.CreateObservableGauge("hub_in_flight", () => admission.InFlight, description: "Exchanges under way");
@@ -24,6 +25,8 @@ internal sealed class HubMeters : IHostedService, IDisposable
         meter.CreateObservableCounter("journal_records", () => log.Statistics.Records, description: "Journal records written since the start");
         meter.CreateObservableCounter("journal_syncs", () => log.Statistics.Syncs, description: "Syncs to disk since the start; many records share one");
         meter.CreateObservableGauge("journal_failed", () => log.Failure is null ? 0 : 1, description: "1 when the journal has stopped");
+        meter.CreateObservableGauge("journal_free_bytes", () => room.FreeBytes, unit: "bytes", description: "Free on the journal's file system");
+        meter.CreateObservableGauge("journal_room_low", () => admission.SuspendedFor is null ? 0 : 1, description: "1 while nothing is taken because the journal's disk is nearly full");
         meter.CreateObservableGauge("audit_next_index", () => log.NextAuditIndex, description: "Audit records in the journal");
         meter.CreateObservableGauge("audit_signed", () => tree.SignedSize, description: "Audit records that the newest checkpoint covers");
         if (services.GetService<AuditRelay>() is { } relay)

@@ -3,6 +3,7 @@ using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Replay;
 using EHealth.Integration.Hub.Journal.Storage;
 using Google.Protobuf;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,16 +22,20 @@ public sealed class JournalIndex : BackgroundService
     // An event's payload stands in the same record, and the index has no use for it.
     private static readonly MessageParser<PublishedKey> PublishedKeyParser = PublishedKey.Parser.WithDiscardUnknownFields(discardUnknownFields: true);
 
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
     private readonly SegmentedLog _log;
     private readonly RecentMessages _recent;
     private readonly TimeProvider _time;
     private readonly ILogger<JournalIndex> _logger;
     private readonly JournalIndexFile _file;
-    private readonly LogReader _reader;
+    private LogReader _reader;
 
     /// <summary>Opens the index file, or begins it anew when it is another journal's, of another version, or damaged.</summary>
     public JournalIndex(string path, SegmentedLog log, RecentMessages recent, TimeProvider time, ILogger<JournalIndex> logger)
     {
+        _path = path;
         _log = log;
         _recent = recent;
         _time = time;
@@ -66,7 +71,15 @@ public sealed class JournalIndex : BackgroundService
 
     internal SubscriptionBody? FindSubscription(string systemId, string name) => _file.FindSubscription(systemId, name);
 
+    internal IReadOnlyList<SubscriptionBody> Subscriptions() => _file.Subscriptions();
+
     internal long RelayPosition() => _file.RelayPosition();
+
+    /// <summary>Journal index of the first record that it has not taken up yet.</summary>
+    internal long FollowedTo => _file.NextIndex;
+
+    /// <summary>Forgets these messages as far as their records are below a journal index: those records are about to be deleted. After a rebuild they would not be known either.</summary>
+    internal void Forget(IReadOnlyCollection<MessageKey> keys, long below) => _file.Forget(keys, below);
 
     // On a thread of its own: a batch takes milliseconds, and its writes may wait for the disk. In the pool, which has a thread for each core, messages would wait behind it.
     /// <inheritdoc/>
@@ -74,6 +87,27 @@ public sealed class JournalIndex : BackgroundService
         Task.Factory.StartNew(() => Follow(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Follow(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                FollowToTheEnd(stopping);
+                return;
+            }
+            catch (SqliteException refused) when (JournalIndexFile.IsDiskFault(refused))
+            {
+                // Most likely a full disk. What the batch has read is not in the file: again from what is.
+                Log.IndexHeldUp(_logger, _path, refused.SqliteErrorCode, RetryPause);
+                _reader.Dispose();
+                _reader = _log.OpenReader(_file.NextIndex);
+            }
+
+            stopping.WaitHandle.WaitOne(RetryPause);
+        }
+    }
+
+    private void FollowToTheEnd(CancellationToken stopping)
     {
         try
         {

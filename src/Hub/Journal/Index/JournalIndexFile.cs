@@ -9,8 +9,14 @@ namespace EHealth.Integration.Hub.Journal.Index;
 /// <summary>The SQLite file. One connection writes, one reads; both are guarded, for SQLite connections are not for concurrent use.</summary>
 internal sealed class JournalIndexFile : IDisposable
 {
+    /// <summary>SQLITE_IOERR.</summary>
+    private const int IoError = 10;
+
     /// <summary>SQLITE_CORRUPT.</summary>
     private const int Corrupt = 11;
+
+    /// <summary>SQLITE_FULL.</summary>
+    private const int Full = 13;
 
     /// <summary>Ids taken into the filter at a time: some milliseconds, in which no other id can be looked for.</summary>
     private const int FilterStep = 4096;
@@ -26,6 +32,7 @@ internal sealed class JournalIndexFile : IDisposable
     private readonly SqliteCommand _setPosition;
     private readonly MessageFilter _known = new();
     private readonly SqliteCommand _listMessages;
+    private long _nextIndex;
 
     private JournalIndexFile(SqliteConnection writer, SqliteConnection reader, Guid journalId, long nextIndex)
     {
@@ -45,7 +52,11 @@ internal sealed class JournalIndexFile : IDisposable
     }
 
     /// <summary>Journal index of the first record that is not in the file.</summary>
-    public long NextIndex { get; }
+    public long NextIndex
+    {
+        get => Volatile.Read(ref _nextIndex);
+        private set => Volatile.Write(ref _nextIndex, value);
+    }
 
     /// <summary>Whether the filter is filled.</summary>
     public bool KnowsNewIds => _known.IsComplete;
@@ -79,6 +90,9 @@ internal sealed class JournalIndexFile : IDisposable
 
         return new JournalIndexFile(writer, Connect(path), journalId, firstIndex);
     }
+
+    /// <summary>Whether the disk refused it, which may pass.</summary>
+    public static bool IsDiskFault(SqliteException refused) => refused.SqliteErrorCode is Full or IoError;
 
     public Batch Begin() => new(this);
 
@@ -152,6 +166,42 @@ internal sealed class JournalIndexFile : IDisposable
             query.Parameters[0].Value = systemId;
             query.Parameters[1].Value = name;
             return query.ExecuteScalar() is byte[] body ? SubscriptionBody.Parser.ParseFrom(body) : null;
+        }
+    }
+
+    public IReadOnlyList<SubscriptionBody> Subscriptions()
+    {
+        lock (_reading)
+        {
+            using var query = Command(_reader, JournalIndexSchema.ListSubscriptions);
+            using var row = query.ExecuteReader();
+            var subscriptions = new List<SubscriptionBody>();
+            while (row.Read())
+            {
+                subscriptions.Add(SubscriptionBody.Parser.ParseFrom((byte[])row[0]));
+            }
+
+            return subscriptions;
+        }
+    }
+
+    /// <summary>Forgets what is said of these messages below a journal index.</summary>
+    public void Forget(IReadOnlyCollection<MessageKey> keys, long below)
+    {
+        lock (_writing)
+        {
+            using var transaction = _writer.BeginTransaction();
+            using var forget = Command(_writer, JournalIndexSchema.ForgetMessage, "$message", "$system", "$below");
+            forget.Transaction = transaction;
+            forget.Parameters[2].Value = below;
+            foreach (var key in keys)
+            {
+                forget.Parameters[0].Value = key.MessageId.ToByteArray();
+                forget.Parameters[1].Value = key.SystemId;
+                forget.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
         }
     }
 
@@ -246,7 +296,15 @@ internal sealed class JournalIndexFile : IDisposable
         {
             _file = file;
             file._writing.Enter();
-            _transaction = file._writer.BeginTransaction();
+            try
+            {
+                _transaction = file._writer.BeginTransaction();
+            }
+            catch
+            {
+                file._writing.Exit();
+                throw;
+            }
         }
 
         public void PutMessage(MessageKey key, long recordIndex, long? answerIndex, bool open)
@@ -266,12 +324,19 @@ internal sealed class JournalIndexFile : IDisposable
         {
             Execute(_file._setPosition, _file._setPosition.Parameters[0].Value!, nextIndex);
             _transaction.Commit();
+            _file.NextIndex = nextIndex;
         }
 
         public void Dispose()
         {
-            _transaction.Dispose();
-            _file._writing.Exit();
+            try
+            {
+                _transaction.Dispose();
+            }
+            finally
+            {
+                _file._writing.Exit();
+            }
         }
 
         private void Execute(SqliteCommand command, params ReadOnlySpan<object> values)

@@ -37,6 +37,8 @@ internal static class JournalIndexSchema
 
     public const string OpenAcceptances = "SELECT record_index FROM messages WHERE open = 1 ORDER BY record_index;";
     public const string FindSubscription = "SELECT body FROM subscriptions WHERE system_id = $system AND name = $name;";
+    public const string ListSubscriptions = "SELECT body FROM subscriptions;";
+    public const string ForgetMessage = "DELETE FROM messages WHERE message_id = $message AND system_id = $system AND record_index < $below AND open = 0;";
     public const string SetRelay = "DELETE FROM relay; INSERT INTO relay (next_index) VALUES ($next);";
     public const string GetRelay = "SELECT next_index FROM relay;";
     public const string SetPosition = "DELETE FROM position; INSERT INTO position (journal_id, next_index) VALUES ($journal, $next);";

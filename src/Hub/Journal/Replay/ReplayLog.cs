@@ -58,7 +58,12 @@ public sealed class ReplayLog(SegmentedLog log, RecentMessages recent, JournalIn
 
     private ReplayVerdict AnswerAt(long answerIndex)
     {
-        using var reader = log.OpenReader(answerIndex);
+        using var reader = log.OpenReaderAtOrAfter(answerIndex);
+        if (answerIndex < log.FirstIndex)
+        {
+            return New; // its record has just been deleted, and the message with it
+        }
+
         if (!reader.TryRead(out var record))
         {
             throw new InvalidOperationException($"journal record {answerIndex} is indexed but not there");

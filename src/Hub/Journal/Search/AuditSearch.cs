@@ -53,7 +53,14 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
             if (segment.Header.FirstAuditIndex < run.Below)
             {
                 var isSealed = i < segments.Length - 1;
-                if (!isSealed || !LookUp(segment, run, cancellationToken)) Read(segment, end, run, cancellationToken);
+                try
+                {
+                    if (!isSealed || !LookUp(segment, run, cancellationToken)) Read(segment, end, run, cancellationToken);
+                }
+                catch (FileNotFoundException) when (segment.FirstIndex < log.FirstIndex)
+                {
+                    break; // deleted meanwhile, with all that is older
+                }
             }
 
             end = segment.FirstIndex;
@@ -66,6 +73,21 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
     {
         if (auditIndex < log.FirstAuditIndex || auditIndex >= log.NextAuditIndex) return null;
         var segment = log.SegmentOfAudited(auditIndex);
+        try
+        {
+            return FindInSegment(segment, auditIndex);
+        }
+        catch (FileNotFoundException) when (segment.FirstIndex < log.FirstIndex)
+        {
+            return null; // deleted meanwhile
+        }
+    }
+
+    // Whether there was such a record, and it is no longer kept.
+    internal bool IsNoLongerKept(long auditIndex) => auditIndex < log.FirstAuditIndex;
+
+    private FoundRecord? FindInSegment(LogSegment segment, long auditIndex)
+    {
         return FindIn(segment, isSealed: segment != log.Segments.Span[^1], auditIndex);
     }
 

@@ -77,7 +77,7 @@ public sealed class AuditTrailProvider : LocalProvider
     {
         if (found is not { Audit: var audit })
         {
-            return Rejected(PartnerCodes.RecordNotFound);
+            return Rejected(_search.IsNoLongerKept((long)request.Index) ? PartnerCodes.RecordNoLongerKept : PartnerCodes.RecordNotFound);
         }
 
         if (found.Source is not { } kept)

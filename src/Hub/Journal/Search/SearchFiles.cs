@@ -52,6 +52,13 @@ public sealed class SearchFiles
         Delete(file.Path);
     }
 
+    // Its segment is deleted.
+    internal void Forget(LogSegment segment)
+    {
+        _open.TryRemove(segment.FirstIndex, out _);
+        Delete(PathOf(segment));
+    }
+
     internal string PathOf(LogSegment segment) =>
         Path.Combine(_directory, segment.FirstIndex.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 

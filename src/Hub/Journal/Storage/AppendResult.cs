@@ -1,7 +1,8 @@
 namespace EHealth.Integration.Hub.Journal.Storage;
 
 /// <summary>
-/// What became of one append. Not durable means that the caller must refuse its message: the log has failed or is closed.
+/// What became of one append. Not durable means that the caller must refuse its message: the log has failed, is closed,
+/// or has no room for it on the disk.
 /// Such a record may still be found after a restart when the failure struck while it was being written; it was never acknowledged.
 /// </summary>
 /// <param name="Durable">The record is on disk: the device has confirmed the sync that covers it.</param>

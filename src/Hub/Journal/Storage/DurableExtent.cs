@@ -4,6 +4,9 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, long nextAuditIndex)
 {
     private readonly ReaderPulse _pulse = new();
+
+    // The writer adds, retention removes.
+    private readonly Lock _changing = new();
     private LogSegment[] _segments = segments;
     private long _durableIndex = durableIndex;
     private long _nextAuditIndex = nextAuditIndex;
@@ -34,8 +37,16 @@ internal sealed class DurableExtent(LogSegment[] segments, long durableIndex, lo
     public LogSegment FindAudited(long auditIndex) => FindLast(auditIndex, static segment => segment.Header.FirstAuditIndex);
 
     // A segment without records makes room for one that begins with the same index.
-    public void Add(LogSegment segment) =>
-        Volatile.Write(ref _segments, [.. _segments.Where(earlier => earlier.FirstIndex < segment.FirstIndex), segment]);
+    public void Add(LogSegment segment)
+    {
+        lock (_changing) Volatile.Write(ref _segments, [.. _segments.Where(earlier => earlier.FirstIndex < segment.FirstIndex), segment]);
+    }
+
+    // The oldest one, which another one follows.
+    public void RemoveOldest()
+    {
+        lock (_changing) Volatile.Write(ref _segments, _segments[1..]);
+    }
 
     public void Publish(long durableIndex, long nextAuditIndex)
     {

@@ -27,7 +27,7 @@ internal sealed class LargeSegment : IDisposable
 
     public long SegmentBytes { get; }
 
-    // Why it could not be prepared. The writer stops the log for it, as for any failed write; null when all went well.
+    // Why it could not be prepared; null when all went well. The writer stops the log for it, as for any failed write, but never sees one for which there was no room.
     public LogFailure? Failure { get; private set; }
 
     public static LargeSegment Prepare(string directory, long number, ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)
@@ -55,7 +55,9 @@ internal sealed class LargeSegment : IDisposable
     public void Dispose()
     {
         _file?.Dispose();
-        if (!_placed) Failure ??= SegmentFiles.Delete(_path);
+        if (_placed) return;
+        var left = SegmentFiles.Delete(_path);
+        Failure ??= left;
     }
 
     private LogFailure? Write(ReadOnlySpan<byte> head, ReadOnlySpan<byte> body)

@@ -9,6 +9,8 @@ internal static partial class LibC
 {
     public const int EAGAIN = 11;
     public const int EEXIST = 17;
+    public const int ENOSPC = 28;
+    public const int EDQUOT = 122;
 
     private const int EINTR = 4;
     private const int EIO = 5;

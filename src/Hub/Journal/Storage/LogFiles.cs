@@ -42,6 +42,12 @@ public static class LogFiles
         }
     }
 
+    /// <summary>Audit index of the oldest audited record that a log keeps, or will have when it has none; 0 without a log.</summary>
+    /// <exception cref="LogDamagedException">The oldest file does not begin as one of a log.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static long FirstAuditIndexOf(string directory) =>
+        SegmentFiles.List(directory) is [var oldest, ..] ? LogRecovery.Load(oldest.Path, oldest.FirstIndex).Header.FirstAuditIndex : 0;
+
     private static void RequireBlank(SafeFileHandle file, string path, long from, long to)
     {
         var block = new byte[(int)Math.Min(BlockBytes, Math.Max(0, to - from))];

@@ -31,7 +31,8 @@ public sealed class LogReader : IDisposable
     /// <summary>Index of the record that the next successful <see cref="TryRead"/> returns.</summary>
     public long NextIndex => Math.Max(_cursorIndex, _fromIndex);
 
-    /// <summary>Takes the next record when there is one on disk. Ends the life of the payload it returned before.</summary>
+    /// <summary>Takes the next record when there is one on disk. Ends the life of the payload it returned before. Records that have been deleted before the reader came to
+    /// them are passed over.</summary>
     /// <param name="record">The record; its payload is valid until the next call.</param>
     /// <exception cref="LogDamagedException">The file has been changed since it was written.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -99,8 +100,22 @@ public sealed class LogReader : IDisposable
     [MemberNotNull(nameof(_segment), nameof(_cursor))]
     private void Enter(LogSegment segment)
     {
-        (_cursorIndex, var offset) = segment.FindNear(NextIndex);
-        _cursor = new RecordCursor(segment.Acquire(), offset);
-        _segment = segment;
+        while (true)
+        {
+            try
+            {
+                var file = segment.Acquire();
+                // What was deleted meanwhile is passed over: nobody needed it, or retention would have kept it.
+                var next = Math.Max(NextIndex, segment.FirstIndex);
+                (_cursorIndex, var offset) = segment.FindNear(next);
+                _cursor = new RecordCursor(file, offset);
+                _segment = segment;
+                return;
+            }
+            catch (FileNotFoundException) when (segment.FirstIndex < _extent.FirstIndex)
+            {
+                segment = _extent.Find(NextIndex);
+            }
+        }
     }
 }

@@ -53,6 +53,8 @@ internal sealed class LogWriter
 
     public Task Failed => _failed.Task;
 
+    public LogFailure? LackOfRoom => _spare.LackOfRoom;
+
     public Task Stopped => _stopped.Task;
 
     public LogStatistics Statistics => new(Volatile.Read(ref _records), Volatile.Read(ref _bytes), Volatile.Read(ref _syncs));
@@ -77,7 +79,7 @@ internal sealed class LogWriter
         }
         _extent.End();
         _segment.Release();
-        _spare.Await();
+        _spare.Stop();
         _underWay.WaitForAll();
         _stopped.SetResult();
     }
@@ -111,7 +113,16 @@ internal sealed class LogWriter
         }
         else
         {
-            if (!Fits(first) && BeginSegment() is { } noSegment) return noSegment;
+            if (!Fits(first))
+            {
+                if (_spare.Await() is { } noSpare)
+                {
+                    if (!noSpare.IsLackOfRoom) return noSpare;
+                    RefuseFirst();
+                    return null;
+                }
+                if (BeginSegment() is { } noSegment) return noSegment;
+            }
             LogFailure? failure;
             if (first.SizeOnDisk > _batch.Length)
             {
@@ -213,6 +224,13 @@ internal sealed class LogWriter
     private void Complete(int records, bool durable)
     {
         if (_pending is { } first) _pending = CompletedBatch.Queue(_underWay, first, records, durable);
+    }
+
+    // For want of room. Nothing of it was written; the next one may be small enough for what is left of the segment.
+    private void RefuseFirst()
+    {
+        Complete(records: 1, durable: false);
+        _queue.MakeRoom(1);
     }
 
     private void RefuseAll()

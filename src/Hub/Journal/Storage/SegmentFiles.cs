@@ -54,11 +54,34 @@ internal static class SegmentFiles
     public static LogFailure? PrepareSpare(string directory, int segmentBytes)
     {
         var path = SparePath(directory);
+        var failure = FillSpare(path, segmentBytes);
+        // What was filled is room that others need now; and one whose sync has failed would look whole to the next try.
+        if (failure is not null) Delete(path);
+        return failure;
+    }
+
+    // Bytes that this user may still write on the directory's file system; null when nobody can tell.
+    public static long? FreeBytes(string directory)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(directory)).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static LogFailure? FillSpare(string path, int segmentBytes)
+    {
         try
         {
             using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
             if (RandomAccess.GetLength(file) == segmentBytes) return DurableFiles.SyncFile(file, path);
             RandomAccess.SetLength(file, 0);
+            // Not up to the last byte of the disk and back, each time it is tried.
+            if (FreeBytes(Path.GetDirectoryName(path)!) < segmentBytes) return new LogFailure("statfs", path, LibC.ENOSPC);
             return DurableFiles.FillWithZeros(file, path, 0, segmentBytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -5,7 +5,7 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 
 /// <summary>
 /// A durable, ordered log of records on local disk. An append is answered after the device has confirmed the sync that covers it;
-/// all that waits shares one sync. The first error of a write or sync stops the log for good: the process is to be restarted,
+/// all that waits shares one sync. On a full disk what finds no room is refused until there is some. The first error of a write or sync of records stops the log for good: the process is to be restarted,
 /// and recovery finds everything that was acknowledged. Safe for any number of threads.
 /// </summary>
 public sealed class SegmentedLog : IAsyncDisposable
@@ -55,6 +55,10 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// <summary>Why the log stopped; null while it works.</summary>
     public LogFailure? Failure => _writer.Failure;
 
+    /// <summary>Why the log has no room for its next segment: the disk is full, and records that the present segment does not hold are refused until there is
+    /// room again. Null in good order.</summary>
+    public LogFailure? LackOfRoom => _writer.LackOfRoom;
+
     /// <summary>Completes when the log has failed, after <see cref="Failure"/> was set. Never completes on a log that is closed in good order.</summary>
     public Task Failed => _writer.Failed;
 
@@ -83,6 +87,9 @@ public sealed class SegmentedLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes that the log may still take on its file system; null when nobody can tell.</summary>
+    public long? ReadFreeBytes() => SegmentFiles.FreeBytes(_options.Directory);
+
     /// <inheritdoc cref="AppendAsync(byte, bool, ReadOnlyMemory{byte}, ReadOnlyMemory{byte}, CancellationToken)"/>
     public ValueTask<AppendResult> AppendAsync(
         byte type, bool audited, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
@@ -100,7 +107,7 @@ public sealed class SegmentedLog : IAsyncDisposable
     /// Looked at before the call and, when the queue is full, until the record's turn: then the record is not written. Once it is
     /// the writer's, its outcome comes and the token is ignored: nobody must be left with a record that is "maybe written".
     /// </param>
-    /// <returns>Not durable, at once, when the log has failed or is closed.</returns>
+    /// <returns>Not durable, at once, when the log has failed or is closed, or has no room for the record.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The payload is larger than <see cref="SegmentedLogOptions.MaxPayloadBytes"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting for room; the record is not in the log.</exception>
     public ValueTask<AppendResult> AppendAsync(
@@ -139,6 +146,15 @@ public sealed class SegmentedLog : IAsyncDisposable
         return new LogReader(_extent, fromIndex);
     }
 
+    /// <summary>The same, for who can do without the records that are no longer kept: it then begins with the oldest one.</summary>
+    /// <param name="fromIndex">At most <see cref="NextIndex"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The record is further ahead than the next.</exception>
+    public LogReader OpenReaderAtOrAfter(long fromIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromIndex, NextIndex);
+        return new LogReader(_extent, fromIndex);
+    }
+
     /// <summary>A place to open a reader at that is to come to an audited record soon: it reads at most a segment before it.</summary>
     /// <param name="auditIndex"><see cref="FirstAuditIndex"/> to <see cref="NextAuditIndex"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The record is no longer kept, or is further ahead than the next.</exception>
@@ -151,6 +167,25 @@ public sealed class SegmentedLog : IAsyncDisposable
 
     // Where an audited record stands, or will.
     internal LogSegment SegmentOfAudited(long auditIndex) => _extent.FindAudited(auditIndex);
+
+    // Deletes the oldest segment, which must be sealed. Readers that are inside it read on to its end. For one caller at a time.
+    internal LogFailure? DeleteOldest()
+    {
+        var segment = _extent.Segments[0];
+        // Held over the deletion, so that nobody finds the segment and not its file. Synced before and after: a later one is never deleted before an
+        // earlier one is gone for good, or a power loss would leave a gap.
+        segment.Acquire();
+        try
+        {
+            if ((DurableFiles.SyncDirectory(_options.Directory) ?? SegmentFiles.Delete(segment.Path)) is { } failure) return failure;
+            _extent.RemoveOldest();
+            return DurableFiles.SyncDirectory(_options.Directory);
+        }
+        finally
+        {
+            segment.Release();
+        }
+    }
 
     /// <summary>Refuses new records, writes and syncs those that wait, and lets go of the directory. Open readers can read to the end.</summary>
     public async ValueTask DisposeAsync()
@@ -171,6 +206,11 @@ public sealed class SegmentedLog : IAsyncDisposable
         using var segment = await Task.Factory.StartNew(
             () => LargeSegment.Prepare(_options.Directory, number, head.Span, body.Span), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .ConfigureAwait(false);
+        if (segment.Failure is { IsLackOfRoom: true } noRoom)
+        {
+            Log.NoRoomForRecord(_logger, head.Length + body.Length, noRoom);
+            return AppendResult.Refused;
+        }
         return await _queue.Add(type, audited, head, body, segment, cancellationToken).ConfigureAwait(false);
     }
 }

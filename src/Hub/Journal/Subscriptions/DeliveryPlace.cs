@@ -12,6 +12,9 @@ internal sealed record DeliveryPlace(long Cursor, long Passed, IReadOnlyList<lon
     /// <summary>At the beginning of what comes after a journal index.</summary>
     public static DeliveryPlace After(long index) => new(index, index, [], []);
 
+    /// <summary>Whether the subscription has no further use for a record, whatever it holds.</summary>
+    public bool IsDone(long index) => index <= Cursor || DoneAhead.Contains(index) || (index <= Passed && !Open.Contains(index));
+
     /// <summary>As the journal keeps it.</summary>
     public static DeliveryPlace Of(SubscriptionBody body) => new(body.Cursor, body.ReadTo - 1, body.Open, body.DoneAhead);
 

@@ -17,6 +17,9 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionBody> _states = new();
     private readonly ConcurrentDictionary<SubscriptionKey, SubscriptionSession> _sessions = new();
 
+    // The newest record of a subscription counts: they must come into the journal in the order of the states.
+    private readonly Lock _saving = new();
+
     /// <summary>Opens a subscription. When its system has it open already, the older session ends: after a cut connection the system knows of it before the hub does.</summary>
     /// <param name="key">Whose subscription.</param>
     /// <param name="types">Event types wanted, all of them known.</param>
@@ -57,8 +60,33 @@ public sealed class SubscriptionHub(SegmentedLog log, JournalIndex index, Contra
     /// <summary>Keeps a session's place. Not waited for: a place lost in a crash means that some events come again.</summary>
     internal void Save(SubscriptionKey key, SubscriptionBody state)
     {
-        _states[key] = state;
-        log.TryEnqueue((byte)RecordType.Subscription, state.ToByteArray());
+        lock (_saving)
+        {
+            _states[key] = state;
+            log.TryEnqueue((byte)RecordType.Subscription, state.ToByteArray());
+        }
+    }
+
+    /// <summary>Where each subscription stands, those that are not open now as well.</summary>
+    internal IReadOnlyList<DeliveryPlace> Places()
+    {
+        var places = index.Subscriptions().ToDictionary(static body => new SubscriptionKey(body.SystemId, body.Name), DeliveryPlace.Of);
+        foreach (var (key, state) in _states) places[key] = DeliveryPlace.Of(state);
+        return [.. places.Values];
+    }
+
+    /// <summary>Writes a subscription's place once more, because the record it stands in is about to be deleted.</summary>
+    /// <returns>False when the journal cannot write.</returns>
+    internal async ValueTask<bool> CarryAsync(SubscriptionKey key)
+    {
+        ValueTask<AppendResult> writing;
+        lock (_saving)
+        {
+            if ((_states.TryGetValue(key, out var known) ? known : index.FindSubscription(key.SystemId, key.Name)) is not { } state) return true;
+            writing = log.AppendAsync((byte)RecordType.Subscription, audited: false, state.ToByteArray(), CancellationToken.None);
+        }
+
+        return (await writing).Durable;
     }
 
     internal void Ended(SubscriptionKey key, SubscriptionSession session) => _sessions.TryRemove(KeyValuePair.Create(key, session));

@@ -93,7 +93,7 @@ public sealed class SubscriptionSession
             _running = either;
         }
 
-        using var reader = _log.OpenReader(Math.Max(_firstIndex, _log.FirstIndex));
+        using var reader = _log.OpenReaderAtOrAfter(_firstIndex);
         var batch = new List<QueuedEvent>();
         var moreRecords = Task.FromResult(true);
         var moreAnswers = Task.FromResult(true);

@@ -15,6 +15,7 @@ public sealed class AuditTreeCheck
     private readonly NoteVerifier _key;
     private Checkpoint? _checkpoint;
     private long _records;
+    private long _notKept;
 
     private AuditTreeCheck(string journal, string tree, NoteVerifier key) => (_journal, _files, _key) = (journal, new AuditTreeFiles(tree), key);
 
@@ -29,7 +30,7 @@ public sealed class AuditTreeCheck
         try
         {
             check.CheckAll();
-            return new AuditTreeReport(check._records, check._checkpoint, Fault: null, FaultyRecord: null);
+            return new AuditTreeReport(check._records, check._checkpoint, Fault: null, FaultyRecord: null) { NotKept = check._notKept };
         }
         catch (TileFaultException tile)
         {
@@ -54,14 +55,14 @@ public sealed class AuditTreeCheck
         }
 
         using var hasher = new MerkleHasher();
-        TileBuilder? tree = null;
-        var sink = new ComparingSink(_files.Tiles, _checkpoint?.Size ?? 0);
+        var tree = new TileBuilder(hasher, new ComparingSink(_files.Tiles, _checkpoint?.Size ?? 0));
+
+        // What is older than the journal can only be had from the tiles; their root is signed all the same.
+        _notKept = LogFiles.FirstAuditIndexOf(_journal);
+        AppendNotKept(tree);
         foreach (var record in LogFiles.Read(_journal))
         {
             if (record.AuditIndex < 0) continue;
-
-            // What is older than the journal can only be had from the tiles; their root is signed all the same.
-            tree ??= Begin(hasher, sink, record.AuditIndex);
             tree.Append(AuditTree.LeafOf(hasher, AuditSection.Of(record.Payload).Span, record.AuditIndex));
             _records = tree.Size;
             if (tree.Size == _checkpoint?.Size) CheckRoot(tree);
@@ -73,15 +74,17 @@ public sealed class AuditTreeCheck
         if (signed.Size == 0 && signed.Root != MerkleHasher.EmptyRoot) throw new AuditTreeException("the checkpoint has another root than a tree without records");
     }
 
-    private TileBuilder Begin(MerkleHasher hasher, ITileSink sink, long first)
+    private void AppendNotKept(TileBuilder tree)
     {
         try
         {
-            return TileBuilder.Resume(hasher, sink, _files.Tiles, first);
+            KeptLeaves.AppendTo(tree, _files.Tiles, _notKept);
+            _records = tree.Size;
+            if (tree.Size == _checkpoint?.Size) CheckRoot(tree);
         }
         catch (TileMissingException missing)
         {
-            throw new AuditTreeException($"{missing.Message} The journal begins with audit record {first}, and what is older stands in the tiles alone");
+            throw new AuditTreeException($"{missing.Message} The journal begins with audit record {_notKept}, and what is older stands in the tiles alone");
         }
     }
 

@@ -82,8 +82,7 @@ internal static class AuditTreeRecovery
 
     private static AuditTree Rebuild(SegmentedLog log, AuditTreeFiles files, NoteSigner signer, Checkpoint? checkpoint)
     {
-        if (log.FirstAuditIndex > 0)
-            throw new AuditTreeException($"the tiles beside {files.CheckpointPath} are damaged or missing, and the journal no longer has the records to make them again: restore the folder from a copy");
+        if (log.FirstAuditIndex > 0) return RebuildTrimmed(log, files, signer, checkpoint);
         files.DeleteTiles();
         if (checkpoint is null) return new AuditTree(files, signer, size: 0);
         using (var tree = new AuditTree(files, signer, size: 0))
@@ -97,6 +96,35 @@ internal static class AuditTreeRecovery
             if (tree.Root() != checkpoint.Root)
                 throw new AuditTreeException($"the journal's first {checkpoint.Size} audit records are not those that {files.CheckpointPath} was signed over: the journal has been changed");
             tree.WriteEdge();
+        }
+
+        return new AuditTree(files, signer, checkpoint.Size);
+    }
+
+    // The tiles with the leaves of records that are no longer kept were synced before those were deleted; all else is made again from them and from the journal.
+    private static AuditTree RebuildTrimmed(SegmentedLog log, AuditTreeFiles files, NoteSigner signer, Checkpoint? checkpoint)
+    {
+        if (checkpoint is null)
+            throw new AuditTreeException($"{files.CheckpointPath} does not exist, and the journal begins with audit record {log.FirstAuditIndex}: restore the folder from a copy, without it nobody can tell what came before");
+        try
+        {
+            using var hasher = new MerkleHasher();
+            files.DeleteUpperTiles();
+            var tree = new TileBuilder(hasher, new KeptLeaves(files, log.FirstAuditIndex));
+            KeptLeaves.AppendTo(tree, files.Tiles, log.FirstAuditIndex);
+            foreach (var (index, section) in AuditedRecords.From(log, log.FirstAuditIndex))
+            {
+                if (index == checkpoint.Size) break;
+                tree.Append(AuditTree.LeafOf(hasher, section.Span, index));
+            }
+
+            if (tree.Size != checkpoint.Size || tree.Root() != checkpoint.Root)
+                throw new AuditTreeException($"the tiles of the {log.FirstAuditIndex} audit records that are no longer kept, and the journal, are not what {files.CheckpointPath} was signed over: restore the folder from a copy");
+            tree.WriteEdge();
+        }
+        catch (TileMissingException missing)
+        {
+            throw new AuditTreeException($"{missing.Message} The journal no longer has the records to make it again: restore the folder '{Path.GetDirectoryName(files.CheckpointPath)}' from a copy");
         }
 
         return new AuditTree(files, signer, checkpoint.Size);

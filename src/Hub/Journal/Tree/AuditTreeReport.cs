@@ -12,6 +12,9 @@ public sealed record AuditTreeReport(long Records, Checkpoint? Checkpoint, strin
     /// <summary>Whether everything is as it was written and signed.</summary>
     public bool IsSound => Fault is null;
 
+    /// <summary>How many of the records, from the first one on, are no longer kept in the journal: tiles alone stand for them.</summary>
+    public long NotKept { get; init; }
+
     /// <summary>Records that no checkpoint covers yet.</summary>
     public long NotYetSigned => Math.Max(0, Records - (Checkpoint?.Size ?? 0));
 }

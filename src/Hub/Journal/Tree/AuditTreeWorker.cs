@@ -1,6 +1,7 @@
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Storage;
 using EHealth.Integration.TransparencyLog.Notes;
+using EHealth.Integration.TransparencyLog.Tiles;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -45,6 +46,14 @@ public sealed class AuditTreeWorker(
         if (_files.ReadCheckpoint() is { } newest) CheckpointSigned?.Invoke(newest);
         return base.StartAsync(cancellationToken);
     }
+
+    /// <summary>Whether these records may be deleted as far as the tree goes: they are signed, and so are all others of their tiles.</summary>
+    /// <param name="toRecord">Behind the last one.</param>
+    internal bool Covers(long toRecord) => SignedSize >= AuditTreeFiles.LeafTilesOf(toRecord) * TileAddress.FullWidth;
+
+    /// <summary>Has what stands for records on disk before they are deleted.</summary>
+    /// <exception cref="IOException">The disk refused it.</exception>
+    internal void Sync(long fromRecord, long toRecord) => _files.Sync(fromRecord, toRecord);
 
     /// <summary>Signs what is on disk, and stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -9,6 +9,9 @@ public static class PartnerCodes
     /// <summary>The audit has no record of this index.</summary>
     public const string RecordNotFound = "record-not-found";
 
+    /// <summary>There was a record of this index, and the hub no longer keeps it: it is on the audit stream.</summary>
+    public const string RecordNoLongerKept = "record-no-longer-kept";
+
     /// <summary>No source message is kept with the record.</summary>
     public const string NoSourceKept = "no-source-kept";
 

@@ -122,6 +122,18 @@ public sealed class AdmissionStageTests : IDisposable
     }
 
     [Fact]
+    public void SuspendedHub_AdmitsNothingUntilItIsResumed()
+    {
+        _hub.Admission.Suspend("no room");
+        Assert.Equal((HubErrorCode.HubUnavailable, AdmissionStage.SuspendedRetry), (_hub.Admission.Enter(_hub.Authorized())!.Code, _hub.Admission.Enter(_hub.Authorized())!.RetryAfter));
+        Assert.Equal("no room", _hub.Admission.SuspendedFor);
+
+        _hub.Admission.Resume();
+        Assert.Null(_hub.Admission.Enter(_hub.Authorized()));
+        Assert.Null(_hub.Admission.SuspendedFor);
+    }
+
+    [Fact]
     public void WholeHubsInFlightLimit_CountsAllSenders()
     {
         var admission = new AdmissionStage(new AdmissionOptions { MaxInFlight = 1 }, _hub.Time);

@@ -3,6 +3,7 @@ using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
+using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Core.Tests.Doubles;
 using EHealth.Integration.Protocol.Errors;
 
@@ -74,6 +75,33 @@ public sealed class CompletionStageTests : IDisposable
         Assert.Equal(HubErrorCode.OutcomeUnknown, outcome.Error?.Code);
         Assert.Contains(_hub.Log.Entries, entry => entry.Exception == _hub.Journal.Bug);
         AssertLetGo();
+    }
+
+    [Fact]
+    public async Task WhatWasUnderWayWhenTheHubWasSuspended_IsStillRecordedAndAnswered()
+    {
+        var exchange = await UnderWayAsync(Catalogues.Write);
+        exchange.Response = "answer"u8.ToArray();
+        _hub.Admission.Suspend("no room");
+
+        Assert.Null((await _hub.Completion.CompleteAsync(exchange, error: null)).Error);
+
+        Assert.Single(_hub.Journal.Records);
+        AssertLetGo();
+    }
+
+    [Theory]
+    [InlineData(HubErrorCode.SenderForbidden)]
+    [InlineData(HubErrorCode.TypeUnsupported)]
+    public async Task RefusalWhileSuspended_IsHubUnavailableAndTakesNoRoom(HubErrorCode refusal)
+    {
+        _hub.Admission.Suspend("no room");
+
+        var outcome = await _hub.Completion.CompleteAsync(_hub.Arriving(), new HubError(refusal));
+
+        Assert.Equal((HubErrorCode.HubUnavailable, AdmissionStage.SuspendedRetry), (outcome.Error!.Code, outcome.Error.RetryAfter));
+        Assert.Empty(_hub.Noted);
+        Assert.Empty(_hub.Log.Entries);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class CompletionStage(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ExchangeOutcome> CompleteAsync(Exchange exchange, HubError? error)
     {
-        if (exchange.AuditIndex is null) // a published event is on disk already, with its audit entry in the same record
+        var mayRecord = admission.MayRecord(exchange);
+        if (exchange.AuditIndex is null && mayRecord) // a published event is on disk already, with its audit entry in the same record
         {
             try
             {
@@ -27,7 +28,12 @@ public sealed class CompletionStage(
             }
         }
 
-        if (exchange.AuditIndex is null)
+        if (exchange.AuditIndex is null && !mayRecord)
+        {
+            // Nothing was done or told. Not logged one by one: whoever suspended the hub has said why.
+            error = new HubError(HubErrorCode.HubUnavailable) { RetryAfter = AdmissionStage.SuspendedRetry };
+        }
+        else if (exchange.AuditIndex is null)
         {
             Log.OutcomeNotRecorded(logger, exchange.Operation.Name, exchange.Id);
             error = new HubError(exchange.IsAccepted ? HubErrorCode.OutcomeUnknown : HubErrorCode.HubUnavailable) { RetryAfter = AcceptanceStage.JournalRetry };
