@@ -5,5 +5,6 @@ return args switch
 {
     ["append", var directory, .. var numbers] => await AppendingRun.RunAsync(directory, numbers),
     ["load"] => await LoadedHub.RunAsync(),
-    _ => throw new ArgumentException("append or load"),
+    ["obey"] => WatchedJournal.Run(),
+    _ => throw new ArgumentException("append, load or obey"),
 };

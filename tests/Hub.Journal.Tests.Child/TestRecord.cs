@@ -6,21 +6,23 @@ namespace EHealth.Integration.Hub.Journal.Tests.Child;
 /// its length: round, producer, number. Filler follows.</summary>
 internal static class TestRecord
 {
+    /// <summary>A producer whose records fill a segment of 64 KiB with a handful.</summary>
+    public const int BulkyProducer = 500;
+
     private const int SectionBytes = 3 * sizeof(int);
     private const int HeadBytes = sizeof(int) + SectionBytes;
     private const int LargeBytes = 90_000;
-    private const int LargeEvery = 60;
 
     /// <summary>Two of three are audited.</summary>
     public static bool IsAudited(int number) => number % 3 != 2;
 
     /// <summary>Too large for a segment of 64 KiB: one of its own.</summary>
-    public static bool IsLarge(int producer, int number) => producer == 0 && number % LargeEvery == LargeEvery - 1;
+    public static bool IsLarge(int producer, int number) => (producer == 0 && number % 60 == 59) || (producer == BulkyProducer && number % 30 == 20);
 
     /// <summary>Its payload.</summary>
     public static byte[] Of(int round, int producer, int number)
     {
-        var payload = new byte[HeadBytes + (IsLarge(producer, number) ? LargeBytes : ((producer * 37) + (number * 11)) % 900)];
+        var payload = new byte[HeadBytes + FillerBytes(producer, number)];
         BinaryPrimitives.WriteInt32LittleEndian(payload, SectionBytes);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(4), round);
         BinaryPrimitives.WriteInt32LittleEndian(payload.AsSpan(8), producer);
@@ -38,4 +40,11 @@ internal static class TestRecord
         if (round < 0 || producer is < 0 or > 1000 || number is < 0 or > 10_000_000) return null;
         return payload.SequenceEqual(Of(round, producer, number)) ? (round, producer, number) : null;
     }
+
+    private static int FillerBytes(int producer, int number) => (IsLarge(producer, number), producer) switch
+    {
+        (true, _) => LargeBytes,
+        (_, BulkyProducer) => 5000 + (number * 311 % 5000),
+        _ => ((producer * 37) + (number * 11)) % 900,
+    };
 }

@@ -8,6 +8,9 @@ internal sealed class LoadedChild : IDisposable
 {
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "EHealth.Integration.Hub.Journal.Tests.Child");
 
+    /// <summary>A second of work. A child that takes longer hangs, and to wait for it would hide that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process = Process.Start(
         new ProcessStartInfo(Executable, ["load"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
@@ -44,6 +47,9 @@ internal sealed class LoadedChild : IDisposable
 
     private async Task<string> RunAsync(string directory, int round, TimeSpan after, int acknowledgments, Action end, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        cancellationToken = patience.Token;
         Assert.Equal("warm", await _warm.WaitAsync(cancellationToken));
         var told = _process.StandardError.ReadToEndAsync(cancellationToken);
         await _process.StandardInput.WriteLineAsync($"{round} {directory}");
