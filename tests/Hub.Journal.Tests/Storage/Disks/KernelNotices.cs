@@ -10,7 +10,8 @@ internal static unsafe partial class KernelNotices
     private const nuint Receive = 0xC0502100; // _IOWR('!', 0, struct seccomp_notif)
     private const nuint Send = 0xC0182101; // _IOWR('!', 1, struct seccomp_notif_resp)
     private const uint Continue = 1;
-    private const short HasCall = 1; // POLLIN
+    private const short HasCall = 0x01; // POLLIN
+    private const short IsGone = 0x10; // POLLHUP
 
     /// <summary>Takes over a descriptor of another process.</summary>
     /// <returns>Negative when the kernel refuses.</returns>
@@ -29,7 +30,8 @@ internal static unsafe partial class KernelNotices
         {
             var wait = new Poll { Descriptor = listener, Events = HasCall };
             if (poll(&wait, 1, -1) < 0) continue;
-            if ((wait.Found & HasCall) == 0) return false;
+            if ((wait.Found & IsGone) != 0) return false;
+            if ((wait.Found & HasCall) == 0) continue; // POLLERR: the runtime has sent this thread a signal
             notice = default; // the kernel takes no other
             fixed (Notice* place = &notice)
             {

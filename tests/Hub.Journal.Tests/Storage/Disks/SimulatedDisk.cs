@@ -3,8 +3,7 @@ namespace EHealth.Integration.Hub.Journal.Tests.Storage.Disks;
 /// <summary>A disk as a power loss leaves it: what was synced is there; of what was not, any part may be. Files by what was written into them and synced, names by the sync of
 /// their directory, as POSIX has it and no file system more loosely.</summary>
 /// <param name="directory">The only directory there is.</param>
-/// <param name="pieceBytes">What the disk writes whole or not at all: 512 bytes, or 4 KiB.</param>
-internal sealed class SimulatedDisk(string directory, int pieceBytes)
+internal sealed class SimulatedDisk(string directory)
 {
     private const long O_CREAT = 0x40;
     private const long O_TRUNC = 0x200;
@@ -62,8 +61,9 @@ internal sealed class SimulatedDisk(string directory, int pieceBytes)
 
     /// <summary>Puts what a power loss at this moment leaves into a real directory.</summary>
     /// <param name="target">The directory; emptied.</param>
+    /// <param name="pieceBytes">What the disk writes whole or not at all: 512 bytes, or 4 KiB.</param>
     /// <param name="isKept">Asked for each piece that was not synced: whether the disk has it all the same.</param>
-    public void LosePower(string target, Func<bool> isKept)
+    public void LosePower(string target, int pieceBytes, Func<bool> isKept)
     {
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);
         Directory.CreateDirectory(target);

@@ -8,6 +8,9 @@ namespace EHealth.Integration.Hub.Journal.Tests.Storage.Disks;
 /// <summary>A process that appends to one journal after another while each of its calls to the disk is seen, noted and, when it is its turn, made to fail by the kernel.</summary>
 internal sealed class WatchedChild : IDisposable
 {
+    /// <summary>A moment's work. Who waits longer waits for a call that nobody answers.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private const int MostPathBytes = 4096;
 
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "EHealth.Integration.Hub.Journal.Tests.Child");
@@ -55,7 +58,9 @@ internal sealed class WatchedChild : IDisposable
         lock (_gate) (_calls, _directory, _fault, _seen) = ([], directory, fault, 0);
         await _process.StandardInput.WriteLineAsync($"{round} {records} {together} {directory}");
         await _process.StandardInput.FlushAsync(cancellationToken);
-        var ended = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        var ended = await _process.StandardOutput.ReadLineAsync(patience.Token);
         Assert.True(ended?.StartsWith("ended ", StringComparison.Ordinal), $"the program ended: {ended}");
         Assert.True(_strange is null, $"it made system call {_strange}, which is not looked into here");
         lock (_gate) return (_calls, ended!["ended ".Length..]);

@@ -1,12 +1,9 @@
-using System.Globalization;
-
 namespace EHealth.Integration.Hub.Journal.Tests.Storage.Kills;
 
 /// <summary><c>./faults.sh kill --times 1000</c> sets how often, and a failure's seed can be set to have its moments again.</summary>
 public sealed class KillTests
 {
     private const string TimesVariable = "EHEALTH_TEST_KILLS";
-    private const string SeedVariable = "EHEALTH_TEST_SEED";
     private const int Times = 200;
 
     // One in so many is killed that soon after it was told to begin, wherever it is by then: a start takes some ten milliseconds. The others have acknowledged something.
@@ -18,7 +15,7 @@ public sealed class KillTests
     public async Task ProcessKilledUnderLoad_LosesAndDoublesNothing()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var (times, seed) = (NumberIn(TimesVariable) ?? Times, NumberIn(SeedVariable) ?? Environment.TickCount);
+        var (times, seed) = (Chosen.Number(TimesVariable) ?? Times, Chosen.Seed());
         var random = new Random(seed);
         using var journal = new KilledJournal();
         var (acknowledged, early, torn) = (0L, 0, 0L);
@@ -33,7 +30,7 @@ public sealed class KillTests
                 ? await child.RunAndKillAsync(journal.Path, kill, soon, random.Next(1, MostAcknowledgments), cancellationToken)
                 : await child.RunToEndAsync(journal.Path, kill, MostAcknowledgments, cancellationToken);
 
-            void Require(string? wrong) => Assert.True(wrong is null, $"{wrong}; kill {kill}, {SeedVariable}={seed}");
+            void Require(string? wrong) => Assert.True(wrong is null, $"{wrong}; kill {kill}, {Chosen.SeedVariable}={seed}");
             Require(told.Length == 0 ? null : $"the next start was refused: {told}");
             if (child.Opened is { } opened)
             {
@@ -59,7 +56,4 @@ public sealed class KillTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{times} kills, {early} of them before the journal was open; {acknowledged} records acknowledged, {torn} more were on disk; {report.Records} audit records are signed; seed {seed}");
     }
-
-    private static int? NumberIn(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
