@@ -71,6 +71,7 @@ internal sealed class AppendingChild : IDisposable
 
     private static string[] Arguments(TemporaryDirectory directory, int round, int producers, int records) =>
     [
+        "append",
         directory.Path,
         round.ToString(CultureInfo.InvariantCulture),
         producers.ToString(CultureInfo.InvariantCulture),

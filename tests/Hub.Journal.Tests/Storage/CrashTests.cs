@@ -1,30 +1,8 @@
-using System.Globalization;
-
 namespace EHealth.Integration.Hub.Journal.Tests.Storage;
 
 public sealed class CrashTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-
-    [Fact]
-    public async Task ProcessKilledEightTimes_KeepsEveryAcknowledgedRecord()
-    {
-        var random = new Random(20);
-        var acknowledged = new Dictionary<long, string>();
-        for (var round = 0; round < 8; round++)
-        {
-            using var child = AppendingChild.Start(_directory, round, producers: 8, records: 100_000);
-            await child.RunAsync(killAfter: random.Next(1, 3000), TestContext.Current.CancellationToken);
-            foreach (var (index, text) in child.Acknowledged) acknowledged.Add(index, text);
-
-            await using var log = TestLog.Open(_directory);
-            var records = log.ReadAll().Select(WithoutFiller).ToList();
-            Assert.All(acknowledged, known => Assert.Equal(known.Value, records[(int)known.Key]));
-            Assert.Equal(records.Count, records.Distinct().Count());
-            AssertOrderOfEachProducer(records);
-        }
-        Assert.NotEmpty(acknowledged);
-    }
 
     [Theory]
     [InlineData("fdatasync:error=EIO:when=1", 0, "5")]
@@ -85,17 +63,5 @@ public sealed class CrashTests : IDisposable
         var text = record[..record.LastIndexOf(' ')];
         Assert.True(record.AsSpan(text.Length + 1).IndexOfAnyExcept('x') < 0);
         return text;
-    }
-
-    private static void AssertOrderOfEachProducer(List<string> records)
-    {
-        var last = new Dictionary<string, int>();
-        foreach (var record in records)
-        {
-            var producer = record[..record.LastIndexOf(' ')];
-            var number = int.Parse(record.AsSpan(producer.Length + 1), CultureInfo.InvariantCulture);
-            Assert.Equal(last.GetValueOrDefault(producer, -1) + 1, number);
-            last[producer] = number;
-        }
     }
 }
