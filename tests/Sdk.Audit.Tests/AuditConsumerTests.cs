@@ -3,7 +3,7 @@ using EHealth.Integration.Audit.Tests.Servers;
 
 namespace EHealth.Integration.Audit.Tests;
 
-public sealed class AuditConsumerTests : IDisposable
+public sealed class AuditConsumerTests(TestBrokers brokers) : IClassFixture<TestBrokers>
 {
     private const int Partitions = 3;
     private const int Records = 300;
@@ -11,11 +11,9 @@ public sealed class AuditConsumerTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestTrail _trail = TestTrail.Of(Records, checkpointEvery: 20);
-    private readonly TestTopics _topics = new(Partitions);
+    private readonly TestTopics _topics = brokers.NewTopics(Partitions);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _topics.Dispose();
 
     [Fact]
     public void WholeTrail_IsGivenOnceInOrderAndProven()
@@ -117,7 +115,7 @@ public sealed class AuditConsumerTests : IDisposable
     public void PartitionFarAhead_WaitsForTheOthers()
     {
         Write(0, Records);
-        using var consumer = new AuditConsumer(_topics.OptionsFor(_trail, mostAhead: 8));
+        using var consumer = new AuditConsumer(_topics.OptionsFor(_trail, mostAhead: 40));
 
         Assert.Equal(Records, ReadToEnd(consumer).Count);
     }
@@ -160,7 +158,7 @@ public sealed class AuditConsumerTests : IDisposable
     [Fact]
     public void KafkaThatIsAway_IsWaitedFor()
     {
-        var cluster = _topics.Breakable();
+        var cluster = brokers.Breakable();
         Write(0, Records);
         cluster.SetAllBrokersDown();
         using var consumer = new AuditConsumer(_topics.OptionsFor(_trail));
@@ -171,14 +169,6 @@ public sealed class AuditConsumerTests : IDisposable
 
         Assert.Equal(Records, ReadToEnd(consumer).Count);
     }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("{}")]
-    [InlineData("""{"Next":1,"Subtrees":[],"Proven":null,"Offsets":{}}""")]
-    [InlineData("""{"Next":-1,"Subtrees":[],"Proven":null,"Offsets":{}}""")]
-    [InlineData("""{"Next":0,"Subtrees":[],"Proven":"x","Offsets":{}}""")]
-    public void TextThatIsNoState_IsNone(string text) => Assert.Null(AuditConsumerState.TryParse(text));
 
     private static AuditEntry Read(AuditConsumer consumer)
     {

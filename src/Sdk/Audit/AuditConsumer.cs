@@ -124,7 +124,7 @@ public sealed class AuditConsumer : IDisposable
         if (_options.NodeId is { } node && record.NodeId != node) return null;
         var (entry, awaited) = (new AuditEntry(record, message.Message.Value), _check.Next);
         if (_check.AddRecord(entry.Index, message.Message.Value) is { } fault) return fault;
-        if (entry.Index > awaited && _waiting.TryAdd(entry.Index, (entry, message.TopicPartitionOffset))) _topics.IsAhead(message.TopicPartition, _check);
+        if (entry.Index > awaited && _waiting.TryAdd(entry.Index, (entry, message.TopicPartitionOffset))) _topics.IsAhead(message.TopicPartition, entry.Index, _check);
         next = entry.Index == awaited ? entry : null;
         return null;
     }

@@ -14,9 +14,10 @@ internal sealed class TopicReading : IDisposable
     private readonly Dictionary<TopicPartition, long> _next = [];
     private readonly Dictionary<string, long> _from;
     private readonly HashSet<TopicPartition> _ended = [];
-    private readonly HashSet<TopicPartition> _paused = [];
+    private readonly Dictionary<TopicPartition, long> _paused = []; // with the newest record of it
     private readonly TopicPartition _checkpoints;
     private long _partitionsRead;
+    private long _nowhere = -1; // the record that no other partition seems to have: nobody waits for it any longer
 
     public TopicReading(AuditConsumerOptions options, IReadOnlyDictionary<string, long> from)
     {
@@ -70,9 +71,9 @@ internal sealed class TopicReading : IDisposable
     }
 
     /// <summary>A partition has brought a record before those that precede it; what keeps it waiting is in another one.</summary>
-    public void IsAhead(TopicPartition partition, AuditLogCheck check)
+    public void IsAhead(TopicPartition partition, long index, AuditLogCheck check)
     {
-        if (check.Ahead >= _options.Limits.MostAhead / 2) Pause(partition);
+        if (check.Ahead >= _options.Limits.MostAhead / 2 && check.Next != _nowhere) Pause(partition, index);
     }
 
     public void Dispose()
@@ -87,28 +88,32 @@ internal sealed class TopicReading : IDisposable
     /// no more; then what keeps the records waiting is not there.</summary>
     private void Balance(AuditLogCheck check)
     {
-        if (check.Awaited >= MostCheckpointsAhead) Pause(_checkpoints);
+        if (check.Awaited >= MostCheckpointsAhead) Pause(_checkpoints, -1);
         else if (check.Awaited < MostCheckpointsAhead / 2) Resume([_checkpoints]);
         var behind = check.Next - (check.Proven?.Size ?? 0) < _options.Limits.Remembered / 2 || check.Awaited > 0 || _ended.Contains(_checkpoints);
         if (!behind)
         {
-            foreach (var partition in _next.Keys.Where(partition => partition != _checkpoints)) Pause(partition);
+            foreach (var partition in _next.Keys.Where(partition => partition != _checkpoints)) Pause(partition, -1);
         }
-        else if (_paused.Count > 0 && (check.Ahead < _options.Limits.MostAhead / 4 || !_next.Keys.Any(partition => partition != _checkpoints && !_ended.Contains(partition) && !_paused.Contains(partition))))
+        else if (_paused.Count > 0)
         {
-            Resume([.. _paused.Where(partition => partition != _checkpoints)]);
+            // What is awaited can stand in a partition that has not brought a later record: in that order they are written.
+            var waiting = _paused.Where(paused => paused.Key != _checkpoints).ToList();
+            var canHelp = waiting.Where(paused => paused.Value < check.Next).ToList();
+            var othersHaveMore = canHelp.Count > 0 || _next.Keys.Any(partition => partition != _checkpoints && !_ended.Contains(partition) && !_paused.ContainsKey(partition));
+            if (!othersHaveMore) _nowhere = check.Next;
+            Resume((!othersHaveMore || check.Ahead < _options.Limits.MostAhead / 4 ? waiting : canHelp).Select(paused => paused.Key));
         }
     }
 
-    private void Pause(TopicPartition partition)
+    private void Pause(TopicPartition partition, long newest)
     {
-        if (!_next.ContainsKey(partition) || !_paused.Add(partition)) return;
-        _consumer.Pause([partition]);
+        if (_next.ContainsKey(partition) && _paused.TryAdd(partition, newest)) _consumer.Pause([partition]);
     }
 
-    private void Resume(IReadOnlyCollection<TopicPartition> partitions)
+    private void Resume(IEnumerable<TopicPartition> partitions)
     {
-        var paused = partitions.Where(_paused.Remove).ToList();
+        var paused = partitions.Where(partition => _paused.Remove(partition)).ToList();
         if (paused.Count > 0) _consumer.Resume(paused);
     }
 
