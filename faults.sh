@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# What is too long for ./test.sh. Both end with exit code 0 only when nothing was found.
+# What is too long for ./test.sh. All end with exit code 0 only when nothing was found.
 # ./faults.sh fuzz [target...] [--executions N] [--keep]   afl++ on the HL7v2 library, N executions a target; installs afl++
 # ./faults.sh try target file                              one input, such as one that fuzzing found, with its stack trace
+# ./faults.sh broker [--minutes N] [--rate N]              all Kafka brokers away for N minutes (10) while N records a second (3,500) come
 # ./faults.sh crash [--times N]                            hub and HL7v2 adapter killed N times each under load (100)
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -73,6 +73,18 @@ internal static partial class Log
     [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
     public static partial void RelayClient(ILogger logger, string client, string message);
 
+    [LoggerMessage(3124, LogLevel.Information, "The topics {Topic} and {CheckpointTopic} keep what they are given")]
+    public static partial void RelayTopicsFit(ILogger logger, string topic, string checkpointTopic);
+
+    [LoggerMessage(3125, LogLevel.Critical, "Nothing is sent to Kafka, records wait in the journal: the audit's topics would lose them. {Faults}")]
+    public static partial void RelayTopicsUnfit(ILogger logger, string faults);
+
+    [LoggerMessage(3126, LogLevel.Warning, "Kafka does not tell the settings of the audit's topics ({Reason}); whether they lose records is not checked")]
+    public static partial void RelayTopicsNotTold(ILogger logger, string reason);
+
+    [LoggerMessage(3127, LogLevel.Warning, "Kafka does not answer yet ({Reason}); the audit's topics are checked when it does, and until then records wait in the journal")]
+    public static partial void RelayTopicsAway(ILogger logger, string reason);
+
     [LoggerMessage(3140, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
     public static partial void TreeOpened(ILogger logger, long size, string key);
 

@@ -36,7 +36,7 @@ public sealed class AuditConsumer : IDisposable
     /// <summary>Index of the record that <see cref="Read"/> gives next.</summary>
     public long Next => _check.Next;
 
-    /// <summary>Records and checkpoints that came more than once, or too late to be compared. Some are normal: a hub that was killed sends its last records again.</summary>
+    /// <summary>Records that came more than once. Some are normal: a hub that was killed sends its last records again.</summary>
     public long Repetitions => _check.Repetitions;
 
     /// <summary>Whether everything that Kafka had when it was last asked has been read.</summary>

@@ -97,7 +97,7 @@ public sealed class AuditLogCheckTests
         Assert.Equal(AuditFaultKind.RecordsDiffer, check.AddRecord(95, _trail.Record(95, "a.B/D"))!.Kind);
         Assert.Null(check.AddRecord(95, _trail.Records[95]));
         Assert.Null(check.AddRecord(2, _trail.Record(2, "a.B/D"))); // long forgotten: what was given first is what the checkpoints cover
-        Assert.Equal(3, check.Repetitions);
+        Assert.Equal(3, check.Repetitions); // also the one that differed
     }
 
     // Whatever is forgotten, a checkpoint over all records still compares.
@@ -111,7 +111,8 @@ public sealed class AuditLogCheckTests
         Assert.Null(Add(check, 0, Records));
 
         Assert.Null(check.AddCheckpoint(_trail.Checkpoints[0].Note));
-        Assert.Null(check.Proven); // passed over: too old
+        Assert.Null(check.Proven);
+        Assert.Equal(1, check.PassedOver);
         Assert.Null(check.AddCheckpoint(_trail.Checkpoints[^1].Note));
 
         Assert.Equal(Records, check.Proven!.Size);

@@ -10,6 +10,7 @@ internal static class AllSuites
         new Suites.Micro.MicroSuite(),
         new Suites.Publish.PublishSuite(),
         new Suites.Journal.JournalSuite(),
+        new Suites.Relay.RelaySuite(),
         new Suites.Identity.IdentitySuite(),
         new Suites.Hl7Parse.Hl7ParseSuite(),
         new Suites.Mllp.MllpSuite(),

@@ -48,8 +48,11 @@ public sealed class AuditLogCheck : IDisposable
     /// <summary>Records that have come and wait for one before them.</summary>
     public int Ahead => _ahead.Count;
 
-    /// <summary>Records and checkpoints that came once more, or too late to be compared.</summary>
+    /// <summary>Records that came once more.</summary>
     public long Repetitions { get; private set; }
+
+    /// <summary>Checkpoints over so few records that they could not be compared any longer; those after them cover the same records.</summary>
+    public long PassedOver { get; private set; }
 
     /// <summary>The newest checkpoint that the records were found to agree with.</summary>
     public Checkpoint? Proven => _checkpoints.Agreed;
@@ -163,7 +166,7 @@ public sealed class AuditLogCheck : IDisposable
     {
         if (checkpoint.Size < _base.Size)
         {
-            Repetitions++;
+            PassedOver++;
             return null;
         }
 
