@@ -7,7 +7,7 @@ missing=()
 for pair in redis-server:redis-server kcat:kcat strace:strace curl:curl openssl:openssl nc:netcat-openbsd mllp_send:python3-hl7; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
-command -v protoc >/dev/null || missing+=(protobuf-compiler)
+{ command -v protoc && [ -e /usr/include/google/protobuf/descriptor.proto ]; } >/dev/null || missing+=(protobuf-compiler libprotobuf-dev)
 # Libraries of Debian's own Python, which need not be the first on the PATH.
 for pair in kafka:python3-kafka google.protobuf:python3-protobuf; do
   /usr/bin/python3 -c "import ${pair%%:*}" 2>/dev/null || missing+=("${pair#*:}")

@@ -1,5 +1,6 @@
 // node read.mjs BROKERS [--topic ehealth.audit.v1] [--protos ../../../protos] [--follow]
 // One line a record; with --follow it goes on until it is stopped, else to what was the end when it began.
+import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -15,9 +16,11 @@ const { values: options, positionals: [brokers] } = parseArgs({
   },
 });
 
+// Google's own protos come with protobufjs; this one it does not load by itself.
+const descriptor = createRequire(import.meta.url)("protobufjs/google/protobuf/descriptor.json");
+protobuf.common("descriptor", descriptor.nested.google.nested.protobuf.nested);
 const root = new protobuf.Root();
-const bundled = root.resolvePath; // google/protobuf/*.proto come with protobufjs
-root.resolvePath = (origin, target) => target.startsWith("google/") ? bundled(origin, target) : path.join(options.protos, target);
+root.resolvePath = (_, target) => target.startsWith("google/") ? target : path.join(options.protos, target);
 await root.load("ehealth/audit/v1/audit.proto");
 const AuditRecord = root.lookupType("ehealth.audit.v1.AuditRecord");
 const outcomes = root.lookupEnum("ehealth.hub.v1.HubErrorCode").valuesById;
@@ -58,8 +61,9 @@ await admin.disconnect();
 const atEnd = () => !options.follow && [...ends.values()].every(({ end, next }) => next >= end);
 
 const consumer = kafka.consumer({ groupId: `audit-reader-${process.pid}` }); // kafkajs reads in a group only
-const done = Promise.withResolvers?.() ?? (() => { let resolve; const promise = new Promise((r) => { resolve = r; }); return { promise, resolve }; })();
-process.once("SIGINT", done.resolve);
+let finish;
+const finished = new Promise((resolve) => { finish = resolve; });
+process.once("SIGINT", finish);
 if (!atEnd()) {
   await consumer.connect();
   await consumer.subscribe({ topic: options.topic, fromBeginning: true });
@@ -68,10 +72,10 @@ if (!atEnd()) {
     eachMessage: async ({ partition, message }) => {
       show(message);
       if (ends.has(partition)) ends.get(partition).next = Number(message.offset) + 1;
-      if (atEnd()) done.resolve();
+      if (atEnd()) finish();
     },
   });
-  await done.promise;
+  await finished;
   await consumer.disconnect();
 }
 report();
