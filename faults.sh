@@ -2,6 +2,7 @@
 # What is too long for ./test.sh. All end with exit code 0 only when nothing was found.
 # ./faults.sh fuzz [target...] [--executions N] [--keep]   afl++ on the HL7v2 library, N executions a target; installs afl++
 # ./faults.sh try target file                              one input, such as one that fuzzing found, with its stack trace
+# ./faults.sh broker [--minutes N] [--rate N]              all Kafka brokers away for N minutes (10) while N records a second (3,500) come
 # ./faults.sh crash [--times N]                            hub and HL7v2 adapter killed N times each under load (100)
 # ./faults.sh kill [--times N]                             journal and audit tree killed N times under load (1,000)
 # ./faults.sh io [--calls N]                               each of the journal's first N opens, writes and syncs fails with each of three errors (200)

@@ -10,6 +10,7 @@ public sealed class ProjectArrowsTests
     private const string Rest = "src/Sdk/Rest";
     private const string Hl7 = "src/Sdk/Hl7";
     private const string TransparencyLog = "src/Sdk/TransparencyLog";
+    private const string Audit = "src/Sdk/Audit";
     private const string Core = "src/Hub/Core";
     private const string Journal = "src/Hub/Journal";
     private const string Identity = "src/Hub/Identity";
@@ -24,6 +25,7 @@ public sealed class ProjectArrowsTests
         [Rest] = [Client],
         [Hl7] = [],
         [TransparencyLog] = [],
+        [Audit] = [Contracts, TransparencyLog],
         [Core] = [Protocol],
         [Journal] = [Core, TransparencyLog],
         [Identity] = [Core],

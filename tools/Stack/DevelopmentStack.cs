@@ -162,6 +162,7 @@ internal sealed class DevelopmentStack : IStoryTarget, IAsyncDisposable
             ["Hub:AdminPort"] = Invariant(Options.AdminPort),
             ["Hub:Identity:RedisConfiguration"] = Redis.Endpoint,
             ["Hub:Relay:BootstrapServers"] = Kafka.BootstrapServers,
+            ["Hub:Relay:CheckTopics"] = "false", // the mock does not tell their settings, and a developer's own broker has its defaults
         });
         _hub = HubApplication.Build(builder);
         await _hub.StartAsync(cancellationToken);

@@ -114,6 +114,8 @@ internal static class HubServices
         {
             services.AddSingleton(options.Relay);
             services.AddSingleton<AuditRelay>();
+            services.AddSingleton<RelayTopics>();
+            services.AddHostedService(provider => provider.GetRequiredService<RelayTopics>()); // the first to start: topics that lose records stop it
             services.AddHostedService<CheckpointRelay>(); // the last to stop: with the tree's last checkpoint
         }
 

@@ -1,4 +1,5 @@
 using EHealth.Integration.Hub.Core.Catalogue;
+using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Tree;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,6 +13,7 @@ public static class StartFailure
     {
         HubStartException start => start.Message,
         AuditTreeException tree => tree.Message,
+        RelayTopicsException topics => topics.Message,
         ContractException contracts => contracts.Message,
         IOException { InnerException: AddressInUseException } inUse => $"{inUse.Message} Another program listens there; stop it, or choose another port (Hub:ContractPort, Hub:AdminPort)",
         _ => null,

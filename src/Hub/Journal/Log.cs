@@ -93,6 +93,17 @@ internal static partial class Log
 
     [LoggerMessage(3152, LogLevel.Error, "Journal segment {File} could not be deleted, next try in a minute: {Reason}")]
     public static partial void SegmentNotDeleted(ILogger logger, string file, string reason);
+    [LoggerMessage(3124, LogLevel.Information, "The topics {Topic} and {CheckpointTopic} keep what they are given")]
+    public static partial void RelayTopicsFit(ILogger logger, string topic, string checkpointTopic);
+
+    [LoggerMessage(3125, LogLevel.Critical, "Nothing is sent to Kafka, records wait in the journal: the audit's topics would lose them. {Faults}")]
+    public static partial void RelayTopicsUnfit(ILogger logger, string faults);
+
+    [LoggerMessage(3126, LogLevel.Warning, "Kafka does not tell the settings of the audit's topics ({Reason}); whether they lose records is not checked")]
+    public static partial void RelayTopicsNotTold(ILogger logger, string reason);
+
+    [LoggerMessage(3127, LogLevel.Warning, "Kafka does not answer yet ({Reason}); the audit's topics are checked when it does, and until then records wait in the journal")]
+    public static partial void RelayTopicsAway(ILogger logger, string reason);
 
     [LoggerMessage(3140, LogLevel.Information, "Audit tree taken up at record {Size}; its checkpoints are signed by {Key}")]
     public static partial void TreeOpened(ILogger logger, long size, string key);
@@ -109,6 +120,6 @@ internal static partial class Log
     [LoggerMessage(3144, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
     public static partial void WitnessContradicts(ILogger logger, string witness, string reason);
 
-    [LoggerMessage(3150, LogLevel.Error, "The person of audit record {Index} is not erased, because their keys cannot be destroyed: {Reason}")]
+    [LoggerMessage(3160, LogLevel.Error, "The person of audit record {Index} is not erased, because their keys cannot be destroyed: {Reason}")]
     public static partial void SubjectNotErased(ILogger logger, ulong index, string reason);
 }

@@ -20,7 +20,7 @@ namespace EHealth.Integration.Hub.IntegrationTests.Trail;
 /// <summary>Who stands behind a record is told to those who may know; a person who was erased is nobody any more.</summary>
 public sealed class AuditSubjectsTests(SharedHub shared) : SharedHubTests(shared)
 {
-    private const int SubjectNotErased = 3150;
+    private const int SubjectNotErased = 3160;
 
     [Fact]
     public async Task Disclosed_TheRecordsPersonAndTheProofOfItsMessage()

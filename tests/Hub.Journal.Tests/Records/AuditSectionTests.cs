@@ -44,4 +44,25 @@ public sealed class AuditSectionTests
         Assert.True(AuditSection.BodyOf(payload).IsEmpty);
         Assert.Equal(new AuditRecord { Index = 9 }, AuditRecord.Parser.ParseFrom(AuditSection.Complete(payload, 9)));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(32)]
+    [InlineData(300)]
+    public void Pseudonym_IsFoundAmongAllOtherFields(int bytes)
+    {
+        var pseudonym = Enumerable.Range(0, bytes).Select(number => (byte)number).ToArray();
+        var audit = new AuditRecord(Audit)
+        {
+            RecordedAt = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 1, Nanos = 2 },
+            Reason = new string('x', 200),
+            RequestSha256 = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
+            SubjectPseudonym = Google.Protobuf.ByteString.CopyFrom(pseudonym),
+            SubjectKeyId = "k",
+            RefersTo = ulong.MaxValue,
+        };
+
+        Assert.Equal(bytes == 0 ? null : pseudonym, AuditSection.PseudonymOf(AuditSection.Write(audit)));
+    }
 }

@@ -97,6 +97,7 @@ internal sealed partial class Installation : IStoryTarget, IAsyncDisposable
             ["Hub__RevocationListPath"] = _authority.RevocationListPath,
             ["Hub__Identity__RedisConfiguration"] = Redis.Endpoint,
             ["Hub__Relay__BootstrapServers"] = Kafka.BootstrapServers,
+            ["Hub__Relay__CheckTopics"] = "false", // the mock does not tell
         });
         Hub = ChildProcess.Start(
             "dotnet",

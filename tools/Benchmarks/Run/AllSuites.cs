@@ -11,6 +11,7 @@ internal static class AllSuites
         new Suites.Publish.PublishSuite(),
         new Suites.Journal.JournalSuite(),
         new Suites.Audit.AuditSuite(),
+        new Suites.Relay.RelaySuite(),
         new Suites.Identity.IdentitySuite(),
         new Suites.Hl7Parse.Hl7ParseSuite(),
         new Suites.Mllp.MllpSuite(),

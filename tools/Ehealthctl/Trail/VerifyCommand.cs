@@ -14,6 +14,8 @@ internal sealed class VerifyCommand : Command
     private readonly Option<FileInfo?> _checkpoints = new("--checkpoints") { Description = "The same from the topic of the checkpoints, read before the records." };
     private readonly Option<string?> _key = new("--key") { Description = "Public key of the audit log, NAME+ID+BASE64. With --data alone the directory's own key file tells it, which proves nothing to an outsider." };
 
+    private readonly KafkaSource _kafka = new();
+
     public VerifyCommand()
         : base("verify", "Prove that the audit is complete and unchanged, from a data directory or from Kafka. Says no (1) and names the first record that is not as it was signed.")
     {
@@ -21,21 +23,31 @@ internal sealed class VerifyCommand : Command
         Add(_records);
         Add(_checkpoints);
         Add(_key);
-        SetAction(Run);
+        _kafka.AddTo(this);
+        SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, cancellation), cancellation));
     }
 
-    private int Run(ParseResult arguments)
+    private int Run(ParseResult arguments, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(arguments);
         var (data, records, checkpoints, given) = (arguments.GetValue(_data), arguments.GetValue(_records), arguments.GetValue(_checkpoints), arguments.GetValue(_key));
-        if (data is null == (records is null) || records is null != (checkpoints is null))
-            return terminal.Fail(new Failure(ExitCode.WrongUsage, "Give either --data, or --records and --checkpoints."));
+        var fromKafka = _kafka.BrokersOf(arguments) is not null;
+        if (new[] { data is not null, records is not null, fromKafka }.Count(given => given) != 1 || records is null != (checkpoints is null))
+            return terminal.Fail(new Failure(ExitCode.WrongUsage, "Give either --data, or --records and --checkpoints, or --kafka."));
         if (data is not null && !System.IO.Directory.Exists(JournalOf(data))) return terminal.Fail(new Failure(ExitCode.WrongUsage, $"'{data}' is no data directory: it has no journal."));
         if (new[] { records, checkpoints }.FirstOrDefault(file => file is { Exists: false }) is { } missing) return terminal.Fail(new Failure(ExitCode.WrongUsage, $"There is no file '{missing}'."));
         try
         {
             if (KeyOf(given, data) is not { } key)
                 return terminal.Fail(new Failure(ExitCode.WrongUsage, given is null ? "The log's public key is needed: --key." : "That is no public key of an audit log."));
+
+            if (fromKafka)
+            {
+                var (found, failure) = _kafka.Check(arguments, key, cancellationToken);
+                if (found is null) return terminal.Fail(failure!);
+                Write(terminal, found, key);
+                return (int)(found.IsSound ? ExitCode.Ok : ExitCode.No);
+            }
 
             var report = data is not null
                 ? AuditTreeCheck.Run(JournalOf(data), Path.Combine(data.FullName, "audit"), key)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 using Confluent.Kafka;
 using EHealth.Integration.Contracts.Audit.V1;
@@ -14,26 +14,39 @@ namespace EHealth.Integration.Hub.Journal.Kafka;
 
 /// <summary>Copies the audit records from the journal to Kafka, in order, and remembers how far Kafka has confirmed them.
 /// Nobody waits for it: while Kafka is away the records wait in the journal.</summary>
-public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayOptions options, TimeProvider time, ILogger<AuditRelay> logger) : BackgroundService
+public sealed class AuditRelay(SegmentedLog log, JournalIndex index, RelayTopics topics, AuditRelayOptions options, TimeProvider time, ILogger<AuditRelay> logger) : BackgroundService
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
-    private static readonly byte[] Schema = Encoding.ASCII.GetBytes(AuditRecord.Descriptor.FullName);
+    private static readonly Header Schema = new(MetadataNames.KafkaSchema, Encoding.ASCII.GetBytes(AuditRecord.Descriptor.FullName));
 
     private RelayPosition _position = new(start: 0);
     private long _saved;
+    private long _read;
 
-    /// <summary>Journal records written and not yet confirmed by Kafka, audit records and others.</summary>
-    public long Lag => Math.Max(0, log.NextIndex - _position.Next);
+    /// <summary>Journal records written and not yet confirmed by Kafka, audit records and others; 0 when nothing is to be sent.</summary>
+    public long Lag => Math.Max(0, log.NextIndex - (_position.Unconfirmed == 0 ? Math.Max(Volatile.Read(ref _read), _position.Next) : _position.Next));
 
     /// <summary>Journal index below which every audit record is in Kafka.</summary>
     public long ConfirmedBelow => _position.Next;
+
+    /// <summary>Records handed to Kafka and not confirmed.</summary>
+    internal int Unconfirmed => _position.Unconfirmed;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         _position = new RelayPosition(Math.Max(index.RelayPosition(), log.FirstIndex));
+        try
+        {
+            await topics.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
         Log.RelayStarted(logger, _position.Next, options.Topic);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -45,6 +58,7 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
 
             // What was sent and not confirmed is sent again from the position; consumers dedupe by index.
             _position = new RelayPosition(_position.Next);
+            Volatile.Write(ref _read, 0);
             Log.RelayRestarted(logger, _position.Next, failure.Value.ToString());
             await Task.Delay(RestartPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -69,6 +83,8 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
                         await run.WaitForRoomAsync(options.MaxUnconfirmed);
                         Send(producer, record, run);
                     }
+
+                    Volatile.Write(ref _read, record.Index + 1);
                 }
             }
         }
@@ -84,16 +100,13 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
 
     private void Send(IProducer<byte[]?, byte[]> producer, LogRecord record, RelayRun run)
     {
-        var value = AuditSection.Complete(record.Payload, record.AuditIndex);
+        var index = new byte[CountDigits(record.AuditIndex)];
+        Utf8Formatter.TryFormat(record.AuditIndex, index, out _);
         var message = new Message<byte[]?, byte[]>
         {
-            Key = AuditRecord.Parser.ParseFrom(value).SubjectPseudonym is { IsEmpty: false } pseudonym ? pseudonym.ToByteArray() : null,
-            Value = value,
-            Headers = new Headers
-            {
-                { MetadataNames.KafkaAuditIndex, Encoding.ASCII.GetBytes(record.AuditIndex.ToString(CultureInfo.InvariantCulture)) },
-                { MetadataNames.KafkaSchema, Schema },
-            },
+            Key = AuditSection.PseudonymOf(record.Payload),
+            Value = AuditSection.Complete(record.Payload, record.AuditIndex),
+            Headers = new Headers { { MetadataNames.KafkaAuditIndex, index }, Schema },
         };
         var journalIndex = record.Index;
         _position.Sending(journalIndex);
@@ -108,6 +121,12 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
             {
                 producer.Poll(TimeSpan.FromMilliseconds(50));
             }
+            catch (ProduceException<byte[]?, byte[]> refused)
+            {
+                // Not taken at all, such as one larger than message.max.bytes allows: it waits here, and the lag tells. Nothing overtakes it.
+                run.Fail(refused.Error.Code);
+                return;
+            }
         }
     }
 
@@ -116,7 +135,8 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
         var config = AuditProducerConfig.Create(options, "ehealth-hub-relay");
         config.EnableIdempotence = true;
         config.LingerMs = 5;
-        config.CompressionType = CompressionType.Lz4;
+        config.CompressionType = options.Compression;
+        config.DeliveryReportFields = "status"; // the record itself need not come back with its confirmation
         config.QueueBufferingMaxMessages = options.MaxUnconfirmed * 2;
         return new ProducerBuilder<byte[]?, byte[]>(config)
             .SetErrorHandler((_, error) =>
@@ -129,6 +149,13 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, AuditRelayO
             })
             .SetLogHandler((_, message) => Log.RelayClient(logger, message.Name, message.Message))
             .Build();
+    }
+
+    private static int CountDigits(long number)
+    {
+        var digits = 1;
+        for (; number >= 10; number /= 10) digits++;
+        return digits;
     }
 
     private void Save()

@@ -18,18 +18,20 @@ public sealed class CheckpointRelay : BackgroundService
     private readonly Channel<SignedNote> _waiting = Channel.CreateBounded<SignedNote>(new BoundedChannelOptions(2) { FullMode = BoundedChannelFullMode.DropOldest });
     private readonly AuditTreeWorker _tree;
     private readonly WitnessWorker _witnesses;
+    private readonly RelayTopics _topics;
     private readonly AuditRelayOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<CheckpointRelay> _logger;
 
     /// <param name="tree">Whose checkpoints.</param>
     /// <param name="witnesses">Who cosigns them; a checkpoint then comes a second time, with their signatures.</param>
+    /// <param name="topics">Whether the topics keep what they are given.</param>
     /// <param name="options">Where to.</param>
     /// <param name="time">For the pause after a refusal.</param>
     /// <param name="logger">Hears of Kafka's troubles.</param>
-    public CheckpointRelay(AuditTreeWorker tree, WitnessWorker witnesses, AuditRelayOptions options, TimeProvider time, ILogger<CheckpointRelay> logger)
+    public CheckpointRelay(AuditTreeWorker tree, WitnessWorker witnesses, RelayTopics topics, AuditRelayOptions options, TimeProvider time, ILogger<CheckpointRelay> logger)
     {
-        (_tree, _witnesses, _options, _time, _logger) = (tree, witnesses, options, time, logger);
+        (_tree, _witnesses, _topics, _options, _time, _logger) = (tree, witnesses, topics, options, time, logger);
         tree.CheckpointSigned += Take;
         witnesses.CheckpointCosigned += Take;
     }
@@ -46,6 +48,15 @@ public sealed class CheckpointRelay : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            await _topics.WaitAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
         using var producer = Build();
         try
         {

@@ -43,6 +43,31 @@ internal static class AuditSection
         return [.. index, .. section.Span];
     }
 
+    /// <summary>The person's pseudonym in the section of a payload, without reading the rest of it; null when the record is about nobody.</summary>
+    public static byte[]? PseudonymOf(ReadOnlyMemory<byte> payload)
+    {
+        var section = Of(payload).Span;
+        byte[]? pseudonym = null;
+        while (section.Length > 0)
+        {
+            var tag = Varint.Read(ref section);
+            var length = (WireFormat.WireType)(tag & 7) switch
+            {
+                WireFormat.WireType.Varint => Varint.LengthOf(section),
+                WireFormat.WireType.Fixed64 => sizeof(ulong),
+                WireFormat.WireType.Fixed32 => sizeof(uint),
+                WireFormat.WireType.LengthDelimited => (int)Varint.Read(ref section),
+                var other => throw new InvalidDataException($"An audit section has a field of wire type {other}."),
+            };
+
+            // The last one counts, as everywhere in protobuf; an empty one is none.
+            if (tag >> 3 == AuditRecord.SubjectPseudonymFieldNumber) pseudonym = length > 0 ? section[..length].ToArray() : null;
+            section = section[length..];
+        }
+
+        return pseudonym;
+    }
+
     /// <summary>What stands in front of the section in the complete AuditRecord: the index as protobuf writes it, nothing for 0.</summary>
     /// <param name="destination">At least <see cref="MaxIndexBytes"/>.</param>
     /// <param name="auditIndex">The index.</param>

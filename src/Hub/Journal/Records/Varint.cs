@@ -13,4 +13,23 @@ internal static class Varint
         destination[length++] = (byte)value;
         return length;
     }
+
+    /// <summary>Reads a number and goes behind it.</summary>
+    public static ulong Read(ref ReadOnlySpan<byte> source)
+    {
+        var number = 0ul;
+        for (var place = 0; ; place++)
+        {
+            var group = source[place];
+            number |= (ulong)(group & 0x7F) << (7 * place);
+            if (group < 0x80)
+            {
+                source = source[(place + 1)..];
+                return number;
+            }
+        }
+    }
+
+    /// <summary>How many bytes the number takes that stands first.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> source) => 1 + source.IndexOfAnyInRange((byte)0, (byte)0x7F);
 }

@@ -30,6 +30,9 @@ public sealed class MerkleFrontier
     /// <summary>How many leaves there are.</summary>
     public long Size { get; private set; }
 
+    /// <summary>Roots of the complete subtrees, one for each bit that is set in <see cref="Size"/>, largest first. Valid until the next leaf.</summary>
+    public IReadOnlyList<MerkleHash> Subtrees => _subtrees;
+
     /// <summary>Adds a leaf at the end.</summary>
     /// <param name="leaf">The leaf's hash, see <see cref="MerkleHasher.Leaf(ReadOnlySpan{byte})"/>.</param>
     public void Append(in MerkleHash leaf)
