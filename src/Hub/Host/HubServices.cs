@@ -101,8 +101,13 @@ internal static class HubServices
             provider.GetRequiredService<AuditTreeWorker>(), options.Audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WitnessWorker>>()));
         services.AddSingleton(provider => new SearchFiles(data.Search, provider.GetRequiredService<ILogger<SearchFiles>>()));
         services.AddSingleton<AuditSearch>();
+        services.AddSingleton<AuditProofs>();
+        services.AddSingleton(provider => new AuditReading(
+            provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddSingleton<LocalProvider>(provider => new AuditTrailProvider(
-            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), provider.GetRequiredService<Sealer>(), options.NodeId));
+            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<AuditReading>(), provider.GetRequiredService<AuditProofs>(), provider.GetRequiredService<SubjectSealer>(),
+            provider.GetRequiredService<Sealer>(), options.NodeId));
         if (options.Relay.BootstrapServers.Length > 0)
         {
             services.AddSingleton(options.Relay);

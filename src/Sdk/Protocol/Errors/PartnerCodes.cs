@@ -9,6 +9,12 @@ public static class PartnerCodes
     /// <summary>The audit has no record of this index.</summary>
     public const string RecordNotFound = "record-not-found";
 
+    /// <summary>The record is older than what the hub still keeps.</summary>
+    public const string RecordNotKept = "record-not-kept";
+
+    /// <summary>No checkpoint covers the record, or the tree, that was asked for.</summary>
+    public const string NotSignedYet = "not-signed-yet";
+
     /// <summary>No source message is kept with the record.</summary>
     public const string NoSourceKept = "no-source-kept";
 
