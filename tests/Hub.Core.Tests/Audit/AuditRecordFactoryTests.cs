@@ -36,7 +36,7 @@ public sealed class AuditRecordFactoryTests : IDisposable
         Assert.Equal(exchange.Metadata.MessageId, record.MessageId);
         Assert.Equal((Parties.Edge, Parties.Hospital, Parties.Registry), (record.Sender, record.OnBehalfOf, record.Recipient));
         Assert.Equal((Catalogues.Write.Name, "ETREAT", "unconscious"), (record.Operation, record.Purpose, record.Reason));
-        Assert.Equal((AuditKind.Exchange, HubErrorCode.Unspecified), (record.Kind, record.Outcome));
+        Assert.Equal((AuditKind.Exchange, AuditAction.Update, HubErrorCode.Unspecified), (record.Kind, record.Action, record.Outcome));
         Assert.Equal(1500u, record.DurationUs);
         Assert.Equal(SHA256.HashData(exchange.Request.Span), record.RequestSha256.ToByteArray());
         Assert.Equal(SHA256.HashData("answer"u8), record.ResponseSha256.ToByteArray());
@@ -187,7 +187,7 @@ public sealed class AuditRecordFactoryTests : IDisposable
 
         Assert.Equal((AuditKind.Refusal, "hl7v2/ADT^A01", "PID-3", ""), (record.Kind, record.Operation, record.Field, record.Recipient));
         Assert.Equal((HubErrorCode.MessageUnreadable, refusal.MessageSha256), (record.Outcome, record.RequestSha256));
-        Assert.Equal("MSG1", record.SourceId);
+        Assert.Equal(("MSG1", AuditAction.Execute), (record.SourceId, record.Action));
     }
 
     [Theory]
