@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EHealth.Integration.Contracts.Audit.V1;
+using EHealth.Integration.Contracts.Hub.V1;
 using Hl7.Fhir.Model;
 using Hl7.Fhir.Serialization;
 using Hl7.Fhir.Validation;
@@ -58,7 +59,26 @@ public sealed class AuditEventValidityTests
         Assert.Empty(((Bundle)Deserialize(Encoding.UTF8.GetString(stream.ToArray()))).Entry);
     }
 
-    // That the two tests above can fail.
+    // Kind, action and outcome in every combination, with and without what a record may lack.
+    [Fact]
+    public void EveryCombination_IsValid()
+    {
+        foreach (var outcome in Enum.GetValues<HubErrorCode>())
+        {
+            foreach (var kind in Enum.GetValues<AuditKind>())
+            {
+                foreach (var action in Enum.GetValues<AuditAction>())
+                {
+                    var record = Samples.ReadOf(outcome == HubErrorCode.Unspecified ? "ETREAT" : "TREAT");
+                    (record.Outcome, record.Kind, record.Action) = (outcome, kind, action);
+                    if (kind == AuditKind.Refusal) record.ClearOptional();
+                    Assert.Empty(MistakesOf(Read(new AuditEventJson("").Line(record))));
+                }
+            }
+        }
+    }
+
+    // That the tests above can fail.
     [Fact]
     public void AuditEventWithoutSource_IsFoundInvalid()
     {

@@ -119,6 +119,13 @@ internal static class Samples
         return record;
     }
 
+    /// <summary>Takes away what a record need not have.</summary>
+    public static void ClearOptional(this AuditRecord record)
+    {
+        (record.MessageId, record.Sender, record.Recipient, record.Purpose, record.Reason, record.Operation) = ("", "", "", "", "", "");
+        (record.RequestSha256, record.ResponseSha256, record.SubjectPseudonym, record.TraceId) = (ByteString.Empty, ByteString.Empty, ByteString.Empty, ByteString.Empty);
+    }
+
     private static AuditRecord Refusal(HubErrorCode code) => With(ReadOf("TREAT"), record =>
     {
         record.Kind = AuditKind.Refusal;

@@ -114,16 +114,14 @@ internal sealed class ExportCommand : Command
             return;
         }
 
-        terminal.Screen.Write(Layout.DetailsOf(
+        List<(string, string)> details =
+        [
             ("records", (written.To - written.From).ToString("N0", CultureInfo.InvariantCulture)),
-            ("from", written.From.ToString(CultureInfo.InvariantCulture)),
-            ("to", (written.To - 1).ToString(CultureInfo.InvariantCulture)),
-            ("written", written.Paths[0])));
-        foreach (var path in written.Paths.Skip(1))
-        {
-            terminal.Screen.Write(Layout.DetailsOf(("       ", path)));
-        }
-
+            ("first", written.From.ToString(CultureInfo.InvariantCulture)),
+            ("last", (written.To - 1).ToString(CultureInfo.InvariantCulture)),
+            .. written.Paths.Select((path, number) => (number == 0 ? "written" : "", path)),
+        ];
+        terminal.Screen.Write(Layout.DetailsOf([.. details]));
         if (written.VerifyCommand is { } command)
         {
             terminal.Screen.Write(new Text("\nverify it, without the hub:\n", Color.Grey));

@@ -68,8 +68,7 @@ internal sealed class ProveCommand : Command
             return;
         }
 
-        ProofTable.Write(terminal, report, record);
-        terminal.Screen.Write(Layout.DetailsOf(("record", recordPath), ("proof", proofPath)));
+        ProofTable.Write(terminal, report, record, ("written", recordPath), ("", proofPath));
         if (!report.IsSound || key is not null)
         {
             ProofTable.WriteVerdict(terminal, report);
