@@ -11,6 +11,7 @@ public sealed class ProjectArrowsTests
     private const string Hl7 = "src/Sdk/Hl7";
     private const string TransparencyLog = "src/Sdk/TransparencyLog";
     private const string Audit = "src/Sdk/Audit";
+    private const string Fhir = "src/Sdk/Fhir";
     private const string Core = "src/Hub/Core";
     private const string Journal = "src/Hub/Journal";
     private const string Identity = "src/Hub/Identity";
@@ -26,6 +27,7 @@ public sealed class ProjectArrowsTests
         [Hl7] = [],
         [TransparencyLog] = [],
         [Audit] = [Contracts, TransparencyLog],
+        [Fhir] = [Contracts],
         [Core] = [Protocol],
         [Journal] = [Core, TransparencyLog],
         [Identity] = [Core],
@@ -74,6 +76,15 @@ public sealed class ProjectArrowsTests
 
         Assert.Equal(packages, IncludesOf(project, "PackageReference").Order());
         Assert.Empty(IncludesOf(project, "FrameworkReference"));
+    }
+
+    // It is large, and of use to readers of the audit alone.
+    [Fact]
+    public void FhirLibrary_IsReferencedByOneProjectOfSrc()
+    {
+        var users = Repository.Files("src", "*.csproj").Where(project => IncludesOf(project, "PackageReference").Any(package => package.StartsWith("Hl7.Fhir", StringComparison.Ordinal)) || ReferencesOf(project).Contains(Fhir));
+
+        Assert.Equal([Fhir], users.Select(FolderOf));
     }
 
     private static IEnumerable<string> ReferencesOf(string project) =>

@@ -55,7 +55,7 @@ public sealed class HubFixture : IAsyncLifetime
               "id": "{{Operator}}",
               "name": "The operator",
               "grants": [
-                { "calls": ["ehealth.audit.v1.AuditTrail/Search"], "purposes": ["HOPERAT"] },
+                { "calls": ["ehealth.audit.v1.AuditTrail/Search", "ehealth.audit.v1.AuditTrail/Read", "ehealth.audit.v1.AuditTrail/GetCheckpoint", "ehealth.audit.v1.AuditTrail/ProveInclusion"], "purposes": ["HOPERAT"] },
                 { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] },
                 { "calls": ["ehealth.audit.v1.AuditSubjects/*"], "purposes": ["PATRQT"] }
               ]
@@ -95,6 +95,7 @@ public sealed class HubFixture : IAsyncLifetime
             ["Hub:ContractPort"] = "0",
             ["Hub:AdminPort"] = "0",
             ["Hub:ReloadInterval"] = "00:00:00.100",
+            ["Hub:Audit:CheckpointInterval"] = "00:00:00.100",
         });
         _hub = HubApplication.Build(builder);
         await _hub.StartAsync(cancellationToken);

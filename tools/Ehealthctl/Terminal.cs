@@ -56,7 +56,10 @@ internal sealed class Terminal
     public void WriteJson(object answer) => _output.WriteLine(JsonSerializer.Serialize(answer, JsonOptions));
 
     /// <summary>The answer as JSON on one line.</summary>
-    public void WriteJsonLine(object answer) => _output.WriteLine(JsonSerializer.Serialize(answer, LineJsonOptions));
+    public void WriteJsonLine(object answer) => _output.WriteLine(LineOf(answer));
+
+    /// <summary>JSON on one line, without line feed.</summary>
+    public static string LineOf(object answer) => JsonSerializer.Serialize(answer, LineJsonOptions);
 
     /// <summary>Bytes that stay as they are. A writer that is not the process's own output holds text only, and gets them read as UTF-8.</summary>
     public void WriteBytes(ReadOnlySpan<byte> bytes)
@@ -72,7 +75,10 @@ internal sealed class Terminal
     }
 
     /// <summary>A contract message as JSON, with the field names of the protobuf JSON mapping.</summary>
-    public void WriteJson(IMessage answer) => WriteJson(JsonNode.Parse(MessageFormatter.Format(answer))!);
+    public void WriteJson(IMessage answer) => WriteJson(JsonOf(answer));
+
+    /// <summary>A contract message as JSON, with the field names of the protobuf JSON mapping.</summary>
+    public static JsonNode JsonOf(IMessage message) => JsonNode.Parse(MessageFormatter.Format(message))!;
 
     /// <summary>A remark beside the answer; on standard error, so that the answer stays alone on standard output.</summary>
     public void Remark(string sentence) => _remarks.WriteLine(sentence);

@@ -97,6 +97,10 @@ internal static class DevelopmentDirectory
               "name": "The bus's operator: finds messages in the audit, and may see what they say",
               "grants": [
                 { "calls": ["ehealth.audit.v1.AuditTrail/Search"], "purposes": ["TREAT", "ETREAT", "HOPERAT"] },
+                {
+                  "calls": ["ehealth.audit.v1.AuditTrail/Read", "ehealth.audit.v1.AuditTrail/GetCheckpoint", "ehealth.audit.v1.AuditTrail/ProveInclusion", "ehealth.audit.v1.AuditTrail/ProveConsistency"],
+                  "purposes": ["HOPERAT"]
+                },
                 { "calls": ["ehealth.audit.v1.AuditTrail/ReadSource"], "purposes": ["TREAT", "ETREAT"] },
                 { "calls": ["ehealth.audit.v1.AuditSubjects/*"], "purposes": ["PATRQT"] }
               ]

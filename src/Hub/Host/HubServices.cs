@@ -106,8 +106,13 @@ internal static class HubServices
             provider.GetRequiredService<AuditTreeWorker>(), options.Audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WitnessWorker>>()));
         services.AddSingleton(provider => new SearchFiles(data.Search, provider.GetRequiredService<ILogger<SearchFiles>>()));
         services.AddSingleton<AuditSearch>();
+        services.AddSingleton<AuditProofs>();
+        services.AddSingleton(provider => new AuditReading(
+            provider.GetRequiredService<SegmentedLog>(), provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         services.AddSingleton<LocalProvider>(provider => new AuditTrailProvider(
-            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), provider.GetRequiredService<Sealer>(), options.NodeId));
+            provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<AuditReading>(), provider.GetRequiredService<AuditProofs>(), provider.GetRequiredService<SubjectSealer>(),
+            provider.GetRequiredService<Sealer>(), options.NodeId));
         services.AddSingleton<LocalProvider>(provider => new AuditSubjectsProvider(
             provider.GetRequiredService<AuditSearch>(), provider.GetRequiredService<SubjectSealer>(), options.NodeId, provider.GetRequiredService<ILogger<AuditSubjectsProvider>>()));
         if (options.Relay.BootstrapServers.Length > 0)

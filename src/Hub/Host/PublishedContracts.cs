@@ -1,4 +1,5 @@
 using EHealth.Integration.Contracts;
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -8,7 +9,7 @@ namespace EHealth.Integration.Hub.Host;
 /// <summary>The contracts that the operator has dropped in, beside <see cref="ContractFiles.All"/>.</summary>
 public static class PublishedContracts
 {
-    private static readonly ExtensionRegistry Rules = [ValidationExtensions.Field, ValidationExtensions.Event];
+    private static readonly ExtensionRegistry Rules = [ValidationExtensions.Field, ValidationExtensions.Event, ActionExtensions.Action];
 
     /// <summary>Reads the compiled contracts of a folder: every <c>*.binpb</c> is a <c>FileDescriptorSet</c> that holds its imports too
     /// (<c>protoc --include_imports --descriptor_set_out</c>). A folder that is not there holds none.</summary>

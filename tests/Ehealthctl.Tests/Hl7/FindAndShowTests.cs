@@ -19,7 +19,7 @@ public sealed class FindAndShowTests(HubFixture hub) : IDisposable
         var found = (await AskAsync("hl7", "find", "--control-id", "CTL-FIND-1")).Succeeded();
 
         Assert.StartsWith("TIME", found.Lines[0], StringComparison.Ordinal);
-        Assert.Matches($@"Z\s+{HubFixture.Asker}\s+PatientAdmitted\s+CTL-FIND-1\s+{index}\s+ok", found.Lines[1]);
+        Assert.Matches($@"Z\s+{HubFixture.Asker}\s+PatientAdmitted\s+CTL-FIND-1\s+TREAT\s+{index}\s+ok", found.Lines[1]);
         Assert.Equal(2, found.Lines.Count(line => line.Length > 0));
     }
 

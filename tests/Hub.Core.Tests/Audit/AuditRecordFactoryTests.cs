@@ -38,7 +38,7 @@ public sealed class AuditRecordFactoryTests : IDisposable
         Assert.Equal(exchange.Metadata.MessageId, record.MessageId);
         Assert.Equal((Parties.Edge, Parties.Hospital, Parties.Registry), (record.Sender, record.OnBehalfOf, record.Recipient));
         Assert.Equal((Catalogues.Write.Name, "ETREAT", "unconscious"), (record.Operation, record.Purpose, record.Reason));
-        Assert.Equal((AuditKind.Exchange, HubErrorCode.Unspecified), (record.Kind, record.Outcome));
+        Assert.Equal((AuditKind.Exchange, AuditAction.Update, HubErrorCode.Unspecified), (record.Kind, record.Action, record.Outcome));
         Assert.Equal(1500u, record.DurationUs);
         var salt = RecordSalt.Of(_hub.Subjects.Seal(exchange.SubjectKind, exchange.Subject.Span).RecordKey.Span, exchange.Id);
         Assert.Equal(SHA256.HashData([.. salt, .. SHA256.HashData(exchange.Request.Span)]), record.RequestHash.ToByteArray());
@@ -193,7 +193,7 @@ public sealed class AuditRecordFactoryTests : IDisposable
         Assert.Equal((AuditKind.Refusal, "hl7v2/ADT^A01", "PID-3", ""), (record.Kind, record.Operation, record.Field, record.Recipient));
         Assert.Equal(HubErrorCode.MessageUnreadable, record.Outcome);
         Assert.Equal(RecordSalt.Hash(RecordSalt.Of(_hub.Subjects.NobodysRecordKey.Span, report.Id), refusal.MessageSha256.Span), record.RequestHash);
-        Assert.Equal("MSG1", record.SourceId);
+        Assert.Equal(("MSG1", AuditAction.Execute), (record.SourceId, record.Action));
     }
 
     [Theory]

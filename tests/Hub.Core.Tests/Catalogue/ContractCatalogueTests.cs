@@ -1,3 +1,4 @@
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Tests.Doubles;
@@ -25,6 +26,19 @@ public sealed class ContractCatalogueTests
         Assert.False(Catalogues.Published.Calls[Catalogues.GetPerson].HasSideEffects);
         Assert.True(Catalogues.EdgeRefusal.HasSideEffects);
     }
+
+    [Theory]
+    [InlineData("ehealth.registry.v1.CivilRegistry/GetPerson", AuditAction.Read)]
+    [InlineData("ehealth.hub.v1.Directory/WhoAmI", AuditAction.Read)]
+    [InlineData("ehealth.registry.v1.CivilRegistry/FindPersons", AuditAction.Execute)]
+    [InlineData("ehealth.identity.v1.Identity/Match", AuditAction.Execute)]
+    [InlineData("ehealth.insurance.v1.HealthInsurance/CheckEligibility", AuditAction.Execute)]
+    [InlineData("ehealth.hub.v1.Directory/ListSystems", AuditAction.Execute)]
+    [InlineData("ehealth.audit.v1.EdgeRefusals/Report", AuditAction.Update)] // no option, side effects
+    public void Action_IsTheContractsOrFollowsFromItsSideEffects(string method, AuditAction action) => Assert.Equal(action, Catalogues.Published.Calls[method].Action);
+
+    [Fact]
+    public void Publication_CreatesSomething() => Assert.All(Catalogues.Published.Events.Values, published => Assert.Equal(AuditAction.Create, published.Action));
 
     [Fact]
     public void MessagesMarkedAsEvents_AreEventsWithTheirExpiry()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Host;
@@ -40,6 +41,7 @@ public sealed class DroppedContractTests : IDisposable
 
         Assert.Equal((HubErrorCode.FieldMissing, "name"), (without.Error!.Code, without.Error.Field));
         Assert.Equal((HubErrorCode.PartnerUnavailable, "uz.test.unlinked"), (with.Error!.Code, with.Error.Resource));
+        Assert.Equal(AuditAction.Delete, hub.Audit.Last().Action); // as the contract says
     }
 
     [Fact]
@@ -68,12 +70,14 @@ public sealed class DroppedContractTests : IDisposable
     {
         var options = new FieldOptions();
         options.SetExtension(ValidationExtensions.Field, new FieldRules { Required = true });
+        var methodOptions = new MethodOptions { IdempotencyLevel = MethodOptions.Types.IdempotencyLevel.NoSideEffects };
+        methodOptions.SetExtension(ActionExtensions.Action, AuditAction.Delete);
         var question = new FileDescriptorProto
         {
             Name = "test/dropped/v1/question.proto",
             Package = "test.dropped.v1",
             Syntax = "proto3",
-            Dependency = { ValidationReflection.Descriptor.Name },
+            Dependency = { ValidationReflection.Descriptor.Name, ActionReflection.Descriptor.Name },
             MessageType =
             {
                 new DescriptorProto
@@ -94,12 +98,12 @@ public sealed class DroppedContractTests : IDisposable
                             Name = "Ask",
                             InputType = ".test.dropped.v1.AskRequest",
                             OutputType = ".test.dropped.v1.AskRequest",
-                            Options = new MethodOptions { IdempotencyLevel = MethodOptions.Types.IdempotencyLevel.NoSideEffects },
+                            Options = methodOptions,
                         },
                     },
                 },
             },
         };
-        return new FileDescriptorSet { File = { DescriptorReflection.Descriptor.ToProto(), ValidationReflection.Descriptor.ToProto(), question } };
+        return new FileDescriptorSet { File = { DescriptorReflection.Descriptor.ToProto(), ValidationReflection.Descriptor.ToProto(), ActionReflection.Descriptor.ToProto(), question } };
     }
 }

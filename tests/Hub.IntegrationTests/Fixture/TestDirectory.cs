@@ -30,6 +30,7 @@ internal static class TestDirectory
 
     public const string Registry = "ehealth.registry.v1.CivilRegistry";
     public const string GetPerson = Registry + "/GetPerson";
+    public const string Trail = "ehealth.audit.v1.AuditTrail";
     public const string Admitted = "ehealth.clinical.v1.PatientAdmitted";
     public const string Discharged = "ehealth.clinical.v1.PatientDischarged";
 
@@ -52,7 +53,9 @@ internal static class TestDirectory
                 ("grants", Grants((GetPerson, ["TREAT", "ETREAT"]), (Insurance + "/*", ["HPAYMT"]), ("ehealth.identity.v1.Identity/*", ["TREAT"]))),
                 ("publishes", List(Admitted, Discharged))),
             SystemOf(Gateway, ("speaksFor", List(Hospital))),
-            SystemOf(Auditor, ("grants", Grants(("ehealth.audit.v1.AuditTrail/Search", ["HOPERAT"]), ("ehealth.audit.v1.AuditTrail/ReadSource", ["TREAT", "ETREAT"]), ("ehealth.audit.v1.AuditSubjects/*", ["HOPERAT", "PATRQT"])))),
+            SystemOf(Auditor, ("grants", Grants(
+                (Trail + "/Search", ["HOPERAT"]), (Trail + "/Read", ["HOPERAT"]), (Trail + "/GetCheckpoint", ["HOPERAT"]), (Trail + "/ProveInclusion", ["HOPERAT"]), (Trail + "/ProveConsistency", ["HOPERAT"]),
+                (Trail + "/ReadSource", ["TREAT", "ETREAT"]), ("ehealth.audit.v1.AuditSubjects/*", ["HOPERAT", "PATRQT"])))),
             SystemOf(Laboratory),
             SystemOf(Hasty, ("grants", new JsonArray(GrantOf(GetPerson, ["TREAT"], new JsonObject { ["perSecond"] = 1, ["burst"] = 1 })))),
             SystemOf(Insurer, ("provides", List(Insurance))));

@@ -38,6 +38,10 @@ public sealed class AuditSearchTests
         ["refused"] = (new SearchRequest { Outcome = HubErrorCode.FieldInvalid }, i => i % 10 == 0),
         ["went well"] = (new SearchRequest { Outcome = HubErrorCode.Unspecified }, i => i % 10 != 0),
         ["kind"] = (new SearchRequest { Kind = AuditKind.Refusal }, i => i % 10 == 0),
+        ["emergency"] = (new SearchRequest { Purpose = "ETREAT" }, i => i % 40 == 0),
+        ["emergency at the clinic"] = (new SearchRequest { Purpose = "ETREAT", System = SearchedJournal.Clinic }, i => i % 120 == 0),
+        ["another purpose"] = (new SearchRequest { Purpose = "HOPERAT" }, i => i % 4 == 0 && i % 40 != 0),
+        ["purpose of nobody"] = (new SearchRequest { Purpose = "HRESCH" }, _ => false),
         ["time"] = (new SearchRequest { From = At(1000), To = At(1003) }, i => i is >= 1000 and < 1003),
         ["time of nothing"] = (new SearchRequest { To = At(-1) }, _ => false),
         ["person at the clinic for one operation within a time"] = (
@@ -99,6 +103,19 @@ public sealed class AuditSearchTests
         foreach (var index in new[] { 0, 1, 255, 256, 1500, Records - 1 }) Assert.Equal(SearchedJournal.SourceIdOf(index), (await journal.FindAsync(index))!.Audit.SourceId);
         Assert.Null(await journal.FindAsync(Records));
         Assert.Null(await journal.FindAsync(long.MaxValue));
+    }
+
+    // Else "break the glass" could not be listed apart on a journal of years: every record would be looked at.
+    [Fact]
+    public async Task Emergencies_AreLookedUpAndNotReadFor()
+    {
+        await using var journal = new SearchedJournal();
+        await journal.AppendAsync(60_000);
+        await journal.WriteFilesAsync();
+
+        var (found, calls) = await journal.FindAsync(new SearchRequest { Purpose = "ETREAT" });
+
+        Assert.Equal((60_000 / 40, 2), (found.Count, calls)); // the second call because of the limit of a thousand
     }
 
     [Fact]

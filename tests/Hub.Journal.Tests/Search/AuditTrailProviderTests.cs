@@ -11,7 +11,9 @@ using EHealth.Integration.Hub.Core.Secrets;
 using EHealth.Integration.Hub.Journal.Search;
 using EHealth.Integration.Hub.Journal.Tests.Records;
 using EHealth.Integration.Hub.Journal.Tests.Storage;
+using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.Protocol.Errors;
+using EHealth.Integration.TransparencyLog.Notes;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,6 +35,8 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
     private readonly AuditRecordFactory _audits;
     private readonly TestNode _node;
     private readonly AuditSearch _search;
+    private readonly AuditTreeWorker _tree;
+    private readonly WitnessWorker _witnesses;
     private readonly AuditTrailProvider _provider;
 
     public AuditTrailProviderTests()
@@ -43,7 +47,11 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
         _audits = new AuditRecordFactory("hub.test", _subjects, TimeProvider.System);
         _node = TestNode.Open(_directory, keys: _keys);
         _search = new AuditSearch(_node.Log, new SearchFiles(_directory.File("search"), NullLogger<SearchFiles>.Instance));
-        _provider = new AuditTrailProvider(_search, _subjects, _sealer, "hub.test");
+        var options = new AuditTreeOptions();
+        _tree = new AuditTreeWorker(_node.Log, _directory.File("audit"), NoteSigner.Create("audit.hub.test", NoteAlgorithm.Ed25519), options, TimeProvider.System, NullLogger<AuditTreeWorker>.Instance);
+        _witnesses = new WitnessWorker(_tree, options, TimeProvider.System, NullLogger<WitnessWorker>.Instance);
+        _provider = new AuditTrailProvider(
+            _search, new AuditReading(_node.Log, _search, TimeProvider.System, CancellationToken.None), new AuditProofs(_node.Log, _search, _tree, _witnesses), _subjects, _sealer, "hub.test");
     }
 
     public async ValueTask InitializeAsync()
@@ -56,6 +64,8 @@ public sealed class AuditTrailProviderTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _search.Dispose();
+        _witnesses.Dispose();
+        _tree.Dispose();
         await _node.DisposeAsync();
         _tags.Dispose();
         _sealer.Dispose();

@@ -46,7 +46,7 @@ internal sealed class SearchedJournal : IAsyncDisposable
         _search = new AuditSearch(Log, Files);
     }
 
-    /// <summary>Appends so many records, a second apart; every third is the clinic's, every tenth refused, and no two have one source id. Between them stand records that are not audited.</summary>
+    /// <summary>Appends so many records, a second apart; every third is the clinic's, every tenth refused, every fortieth an emergency, and no two have one source id. Between them stand records that are not audited.</summary>
     public async Task AppendAsync(int count)
     {
         var first = (int)Log.NextAuditIndex;
@@ -70,6 +70,7 @@ internal sealed class SearchedJournal : IAsyncDisposable
         Outcome = i % 10 == 0 ? HubErrorCode.FieldInvalid : HubErrorCode.Unspecified,
         SubjectPseudonym = PseudonymOf(i % 50),
         SourceId = SourceIdOf(i),
+        Purpose = i % 40 == 0 ? "ETREAT" : i % 4 == 0 ? "HOPERAT" : "TREAT",
     };
 
     public static string SourceIdOf(int i) => string.Create(CultureInfo.InvariantCulture, $"MSG{i:D5}");

@@ -43,6 +43,21 @@ public sealed class MerkleProofsTests : IDisposable
         Assert.Equal([_leaves.Subtree(1, 2), Leaf(6), k], _tree.Consistency(6, 7));
     }
 
+    // An inclusion proof is also all that is needed to go on with the leaves from the one it is of.
+    [Fact]
+    public void EveryInclusionProof_HoldsTheTreeOfTheLeavesBefore()
+    {
+        for (var size = 1; size <= Most; size++)
+        {
+            for (var index = 0; index < size; index++)
+            {
+                var tree = new MerkleFrontier(_hasher, index, MerkleProofs.SubtreesBefore(index, size, [.. _tree.Inclusion(index, size)]));
+                for (var next = index; next < size; next++) tree.Append(_leaves.Subtree(0, next));
+                Assert.Equal(_tree.Root(size), tree.Root());
+            }
+        }
+    }
+
     [Fact]
     public void EveryLeafOfEveryTree_IsProvenAndNothingElseIs()
     {

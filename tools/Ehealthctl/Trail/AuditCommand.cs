@@ -6,9 +6,12 @@ namespace EHealth.Integration.Ehealthctl.Trail;
 internal sealed class AuditCommand : Command
 {
     public AuditCommand()
-        : base("audit", "What the hub has recorded: search it, and prove that it is complete and unchanged.")
+        : base("audit", "What the hub has recorded: search and follow it, take it along, and prove that it is complete and unchanged.")
     {
         Add(new SearchCommand());
+        Add(new TailCommand());
+        Add(new ExportCommand());
+        Add(new ProveCommand());
         Add(new VerifyCommand());
         Add(new DiscloseCommand());
         Add(new EraseCommand());

@@ -1,9 +1,5 @@
 using System.CommandLine;
 using EHealth.Integration.Contracts.Audit.V1;
-using EHealth.Integration.Ehealthctl.Calls;
-using EHealth.Integration.Protocol.Metadata;
-using EHealth.Integration.Sdk.Calls;
-using EHealth.Integration.Sdk.Connection;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace EHealth.Integration.Ehealthctl.Trail;
@@ -13,8 +9,7 @@ internal sealed class RecordSearch
 {
     private const int MostAtATime = 1000;
 
-    private readonly HubAccess _hub = new();
-    private readonly PurposeOptions _why = new(PurposeOfUse.Operations);
+    private readonly AuditAccess _audit = new();
     private readonly SearchedPerson _person = new();
     private readonly Option<DateTimeOffset?> _from = TimeOption.Create("--from", "Not recorded before this time.");
     private readonly Option<DateTimeOffset?> _to = TimeOption.Create("--to", "Recorded before this time.");
@@ -36,8 +31,7 @@ internal sealed class RecordSearch
             command.Add(option);
         }
 
-        _why.AddTo(command);
-        _hub.AddTo(command);
+        _audit.AddTo(command);
     }
 
     /// <summary>Asks, with what the command itself has put into the request, and writes what is found.</summary>
@@ -46,8 +40,9 @@ internal sealed class RecordSearch
     /// <param name="isWanted">What the hub cannot be asked for.</param>
     /// <param name="write">Writes the records, newest first.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="isFhir">Whether FHIR is to be written instead.</param>
     public async Task<int> RunAsync(
-        ParseResult arguments, SearchRequest request, Func<AuditRecord, bool> isWanted, Action<Terminal, IReadOnlyList<AuditRecord>> write, CancellationToken cancellationToken)
+        ParseResult arguments, SearchRequest request, Func<AuditRecord, bool> isWanted, Action<Terminal, IReadOnlyList<AuditRecord>> write, CancellationToken cancellationToken, bool isFhir = false)
     {
         var terminal = new Terminal(arguments);
         if (await _person.NameAsync(arguments, request, cancellationToken) is { } unread)
@@ -57,17 +52,20 @@ internal sealed class RecordSearch
 
         request.From = arguments.GetValue(_from) is { } from ? Timestamp.FromDateTimeOffset(from) : null;
         request.To = arguments.GetValue(_to) is { } to ? Timestamp.FromDateTimeOffset(to) : null;
-        return await _hub.AskAsync(
+        return await _audit.AskAsync(
             arguments,
             terminal,
-            async connection =>
+            async audit =>
             {
-                var records = await AskAsync(arguments, connection, request, isWanted, cancellationToken);
-                if (terminal.IsJson)
+                var records = await AskAsync(audit, request, arguments.GetValue(_limit), isWanted);
+                if (isFhir)
                 {
-                    var answer = new SearchResponse();
-                    answer.Records.AddRange(records);
-                    terminal.WriteJson(answer);
+                    var output = await RecordOutput.OpenAsync(terminal, isFhir, audit);
+                    records.ForEach(output.Write);
+                }
+                else if (terminal.IsJson)
+                {
+                    terminal.WriteJson(new { records = records.Select(RecordJson.Of) });
                 }
                 else if (records.Count > 0)
                 {
@@ -80,15 +78,13 @@ internal sealed class RecordSearch
             cancellationToken);
     }
 
-    private async Task<List<AuditRecord>> AskAsync(
-        ParseResult arguments, HubConnection connection, SearchRequest request, Func<AuditRecord, bool> isWanted, CancellationToken cancellationToken)
+    private static async Task<List<AuditRecord>> AskAsync(AuditQuestions audit, SearchRequest request, int limit, Func<AuditRecord, bool> isWanted)
     {
-        var (client, limit, records) = (connection.Client<AuditTrail.AuditTrailClient>(), arguments.GetValue(_limit), new List<AuditRecord>());
+        var records = new List<AuditRecord>();
         do
         {
             request.Limit = (uint)(limit - records.Count);
-            var answer = await client.SearchAsync(
-                request, HubCall.With(_why.PurposeFrom(arguments), _why.ReasonFrom(arguments), cancellationToken: cancellationToken));
+            var answer = await audit.SearchAsync(request);
             records.AddRange(answer.Records.Where(isWanted));
             request.Below = answer.ContinueBelow;
         }

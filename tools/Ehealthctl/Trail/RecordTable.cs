@@ -22,16 +22,23 @@ internal static class RecordTable
     public static string OperationOf(AuditRecord record) =>
         record.Operation.StartsWith(EventPrefix, StringComparison.Ordinal) ? record.Operation[(record.Operation.LastIndexOf('.') + 1)..] : record.Operation;
 
+    /// <summary>The purpose of use; "break the glass" with a mark that needs no colour.</summary>
+    public static Text PurposeOf(AuditRecord record) => new(PurposeText(record), BreakGlass.Is(record) ? new Style(Color.Red, decoration: Decoration.Bold) : Style.Plain);
+
+    public static string PurposeText(AuditRecord record) => BreakGlass.Is(record) ? $"! {record.Purpose}" : record.Purpose;
+
     /// <summary>"ok", or the code of the refusal with the field or partner code it is about.</summary>
-    public static OneLine OutcomeOf(AuditRecord record)
+    public static OneLine OutcomeOf(AuditRecord record) => new(OutcomeText(record), record.Outcome == HubErrorCode.Unspecified ? Color.Green : Color.Yellow);
+
+    public static string OutcomeText(AuditRecord record)
     {
         if (record.Outcome == HubErrorCode.Unspecified)
         {
-            return new OneLine("ok", Color.Green);
+            return "ok";
         }
 
         var about = record.Field.Length > 0 ? record.Field : record.PartnerCode;
-        return new OneLine(about.Length > 0 ? $"{ErrorCatalogue.Reason(record.Outcome)} {about}" : ErrorCatalogue.Reason(record.Outcome), Color.Yellow);
+        return about.Length > 0 ? $"{ErrorCatalogue.Reason(record.Outcome)} {about}" : ErrorCatalogue.Reason(record.Outcome);
     }
 
     public static Text IndexOf(AuditRecord record) => new(record.Index.ToString(CultureInfo.InvariantCulture));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Errors;
+using EHealth.Integration.Protocol.Metadata;
 using Spectre.Console;
 
 namespace EHealth.Integration.Ehealthctl.Trail;
@@ -14,6 +15,9 @@ internal sealed class SearchCommand : Command
     private readonly Option<string> _operation = new("--operation") { Description = "Method, event type or refused message; the beginning of one with a * behind it.", HelpName = "NAME", DefaultValueFactory = _ => "" };
     private readonly Option<string> _sourceId = new("--source-id") { Description = "The sender's own number of the message.", HelpName = "ID", DefaultValueFactory = _ => "" };
     private readonly Option<HubErrorCode?> _outcome = new("--outcome") { Description = "Code of a refusal, or OK.", HelpName = "CODE" };
+
+    private readonly Option<bool> _breakGlass = new("--break-glass") { Description = "Only access in an emergency (purpose ETREAT), with the reasons given." };
+    private readonly Option<bool> _fhir = RecordOutput.FhirOption();
 
     public SearchCommand()
         : base("search", "Find audit records, the newest first. The search is in the audit itself. Says no (1) when there is none.")
@@ -30,7 +34,7 @@ internal sealed class SearchCommand : Command
             result.AddError("--outcome takes OK or the code of a refusal, for example FIELD_INVALID.");
             return null;
         };
-        foreach (var option in new Option[] { _with, _operation, _sourceId, _outcome })
+        foreach (var option in new Option[] { _with, _operation, _sourceId, _outcome, _breakGlass, _fhir })
         {
             Add(option);
         }
@@ -52,7 +56,24 @@ internal sealed class SearchCommand : Command
             request.Outcome = outcome;
         }
 
-        return _search.RunAsync(arguments, request, _ => true, Write, cancellationToken);
+        if (arguments.GetValue(_breakGlass))
+        {
+            request.Purpose = PurposeOfUse.EmergencyTreatment;
+        }
+
+        return _search.RunAsync(arguments, request, _ => true, arguments.GetValue(_breakGlass) ? WriteWithReasons : Write, cancellationToken, arguments.GetValue(_fhir));
+    }
+
+    private static void WriteWithReasons(Terminal terminal, IReadOnlyList<AuditRecord> records)
+    {
+        var table = Layout.TableOf("TIME", "SYSTEM", "OPERATION", ">RECORD", "OUTCOME", "REASON");
+        foreach (var record in records)
+        {
+            table.AddRow(
+                RecordTable.TimeOf(record), RecordTable.SystemOf(record), new Text(RecordTable.OperationOf(record)), RecordTable.IndexOf(record), new Text(RecordTable.OutcomeText(record)), new OneLine(record.Reason, Color.Red));
+        }
+
+        terminal.Screen.Write(table);
     }
 
     private static void Write(Terminal terminal, IReadOnlyList<AuditRecord> records)
@@ -61,7 +82,7 @@ internal sealed class SearchCommand : Command
         foreach (var record in records)
         {
             table.AddRow(
-                RecordTable.TimeOf(record), RecordTable.SystemOf(record), new Text(RecordTable.OperationOf(record)), new Text(record.Purpose), RecordTable.IndexOf(record), RecordTable.OutcomeOf(record));
+                RecordTable.TimeOf(record), RecordTable.SystemOf(record), new Text(RecordTable.OperationOf(record)), RecordTable.PurposeOf(record), RecordTable.IndexOf(record), RecordTable.OutcomeOf(record));
         }
 
         terminal.Screen.Write(table);

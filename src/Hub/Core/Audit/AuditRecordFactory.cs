@@ -24,6 +24,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
             ExchangeId = exchange.IdText,
             MessageId = MessageIdOf(exchange.Metadata.MessageId),
             Kind = KindOf(exchange, error),
+            Action = exchange.Operation.Action,
             Sender = exchange.Sender?.Id ?? "",
             OnBehalfOf = exchange.Principal is { } principal && principal != exchange.Sender ? principal.Id : "",
             Recipient = exchange.Provider?.SystemId ?? "",
@@ -50,6 +51,7 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
     {
         var record = Create(report, new HubError(refusal.Code) { Field = refusal.Field });
         record.Kind = AuditKind.Refusal;
+        record.Action = AuditAction.Execute; // what the message would have done cannot be told: it may not even have been read
         record.Operation = refusal.Operation;
         record.RequestHash = RecordSalt.Hash(RecordSalt.Of(subjects.NobodysRecordKey.Span, report.Id), refusal.MessageSha256.Span);
         record.Recipient = "";

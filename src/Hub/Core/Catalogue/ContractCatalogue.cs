@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Protocol.Validation;
@@ -67,6 +68,7 @@ public sealed class ContractCatalogue
         ResponseType = method.OutputType,
         RequestPlan = plans.PlanOf(method.InputType),
         HasSideEffects = method.GetOptions()?.IdempotencyLevel != MethodOptions.Types.IdempotencyLevel.NoSideEffects,
+        Action = method.GetOptions() is { } said && said.HasExtension(ActionExtensions.Action) ? said.GetExtension(ActionExtensions.Action) : AuditAction.Unspecified,
     };
 
     private static Operation EventOf(MessageDescriptor type, PlanCompilation plans)

@@ -1,3 +1,4 @@
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Protocol.Validation;
 using Google.Protobuf.Reflection;
@@ -28,6 +29,16 @@ public sealed class Operation
     /// <summary>False for methods with <c>idempotency_level = NO_SIDE_EFFECTS</c>: these need no message id, are not replayed and are
     /// journalled once, before the answer leaves.</summary>
     public required bool HasSideEffects { get; init; }
+
+    /// <summary>What its audit records say it does: what the contract says, else create for events, read for methods without side effects, update for others.</summary>
+    public AuditAction Action
+    {
+        get => field != AuditAction.Unspecified ? field
+            : Kind == OperationKind.Publish ? AuditAction.Create
+            : HasSideEffects ? AuditAction.Update
+            : AuditAction.Read;
+        init;
+    }
 
     /// <summary>Events only: how long an undelivered one is kept.</summary>
     public TimeSpan ExpiresAfter { get; init; }

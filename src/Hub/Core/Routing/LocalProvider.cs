@@ -10,7 +10,7 @@ namespace EHealth.Integration.Hub.Core.Routing;
 /// <param name="nodeId">The hub node's own system id.</param>
 public abstract class LocalProvider(string contract, string nodeId) : IProvider
 {
-    private readonly Dictionary<string, Func<Exchange, CancellationToken, ValueTask<DeliveryResult>>> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<Exchange, TimeSpan, CancellationToken, ValueTask<DeliveryResult>>> _methods = new(StringComparer.Ordinal);
 
     /// <summary>Full name of the contract.</summary>
     public string Contract { get; } = contract;
@@ -24,7 +24,7 @@ public abstract class LocalProvider(string contract, string nodeId) : IProvider
     /// <inheritdoc/>
     public ValueTask<DeliveryResult> CallAsync(Exchange exchange, TimeSpan timeout, CancellationToken cancellationToken) =>
         _methods.TryGetValue(exchange.Operation.Name, out var method)
-            ? method(exchange, cancellationToken)
+            ? method(exchange, timeout, cancellationToken)
             : ValueTask.FromResult(new DeliveryResult(default, new HubError(HubErrorCode.TypeUnsupported) { Resource = exchange.Operation.Name }, HandedOver: false));
 
     /// <summary>Binds a method; called by the constructor of the deriving class.</summary>
@@ -32,9 +32,16 @@ public abstract class LocalProvider(string contract, string nodeId) : IProvider
         string method, MessageParser<TRequest> parser, Func<TRequest, Exchange, CancellationToken, ValueTask<LocalAnswer<TResponse>>> handler)
         where TRequest : IMessage<TRequest>
         where TResponse : class, IMessage<TResponse> =>
-        _methods.Add($"{Contract}/{method}", async (exchange, cancellationToken) =>
+        AnswerInTime(method, parser, (request, exchange, _, cancellationToken) => handler(request, exchange, cancellationToken));
+
+    /// <summary>Binds a method that waits, and must know how long it may: the time that is left until the caller, or the hub, gives up.</summary>
+    protected void AnswerInTime<TRequest, TResponse>(
+        string method, MessageParser<TRequest> parser, Func<TRequest, Exchange, TimeSpan, CancellationToken, ValueTask<LocalAnswer<TResponse>>> handler)
+        where TRequest : IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        _methods.Add($"{Contract}/{method}", async (exchange, timeout, cancellationToken) =>
         {
-            var answer = await handler(parser.ParseFrom(exchange.Request.Span), exchange, cancellationToken);
+            var answer = await handler(parser.ParseFrom(exchange.Request.Span), exchange, timeout, cancellationToken);
             return new DeliveryResult(answer.Response?.ToByteArray(), answer.Error, HandedOver: true);
         });
 }

@@ -1,3 +1,4 @@
+using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Contracts.Hub.V1;
 using EHealth.Integration.Hub.Core.Catalogue;
 using EHealth.Integration.Hub.Core.Pipeline;
@@ -25,7 +26,11 @@ internal sealed class StreamRefusals(ExchangePipeline pipeline, ExchangeFactory 
     /// <returns>The error to answer with: SENDER_UNAUTHENTICATED instead of the given one when it is not known who asks.</returns>
     public async Task<HubError> RecordAsync(HttpContext context, string name, OperationKind kind, HubError error)
     {
-        var operation = new Operation { Name = name, Kind = kind, RequestType = Empty.Descriptor, RequestPlan = _anything, HasSideEffects = false };
+        var operation = new Operation
+        {
+            Name = name, Kind = kind, RequestType = Empty.Descriptor, RequestPlan = _anything, HasSideEffects = false,
+            Action = kind == OperationKind.Publish ? AuditAction.Create : AuditAction.Execute, // no contract says what it would have done
+        };
         var exchange = exchanges.Create(context, operation, ReadOnlyMemory<byte>.Empty, timeout: null);
         return (await pipeline.RefuseAsync(exchange, error)).Error!;
     }

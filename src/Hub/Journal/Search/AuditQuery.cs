@@ -15,6 +15,7 @@ internal sealed class AuditQuery
     private readonly bool _isBeginning;
     private readonly ByteString _sourceId;
     private readonly ByteString _pseudonym;
+    private readonly ByteString _purpose;
     private readonly (long Seconds, int Nanos)? _from;
     private readonly (long Seconds, int Nanos)? _to;
     private readonly int? _outcome;
@@ -27,6 +28,7 @@ internal sealed class AuditQuery
         _operation = ByteString.CopyFromUtf8(_isBeginning ? request.Operation[..^1] : request.Operation);
         _sourceId = ByteString.CopyFromUtf8(request.SourceId);
         _pseudonym = pseudonym;
+        _purpose = ByteString.CopyFromUtf8(request.Purpose);
         _from = Of(request.From);
         _to = Of(request.To);
         _outcome = request.HasOutcome ? (int)request.Outcome : null;
@@ -46,6 +48,7 @@ internal sealed class AuditQuery
         var at = (audit.RecordedAt?.Seconds ?? 0, audit.RecordedAt?.Nanos ?? 0);
         return (_sourceId.IsEmpty || _sourceId.Equals(audit.SourceId))
             && (_pseudonym.IsEmpty || _pseudonym.Equals(audit.SubjectPseudonym))
+            && (_purpose.IsEmpty || _purpose.Equals(audit.Purpose))
             && (_system.IsEmpty || _system.Equals(audit.Sender) || _system.Equals(audit.OnBehalfOf) || _system.Equals(audit.Recipient))
             && (_isBeginning ? audit.Operation.Span.StartsWith(_operation.Span) : _operation.IsEmpty || _operation.Equals(audit.Operation))
             && (_from is not { } from || at.CompareTo(from) >= 0)
@@ -60,6 +63,7 @@ internal sealed class AuditQuery
     {
         if (!_sourceId.IsEmpty) yield return SearchKey.OfSourceId(_sourceId.Span);
         if (!_pseudonym.IsEmpty) yield return SearchKey.OfSubject(_pseudonym.Span);
+        if (_purpose.Equals(SearchKey.EmergencyPurpose)) yield return SearchKey.OfEmergency;
         if (!_isBeginning && !_operation.IsEmpty) yield return SearchKey.OfOperation(_operation.Span);
         if (!_system.IsEmpty) yield return SearchKey.OfSystem(_system.Span);
     }

@@ -21,15 +21,15 @@ public sealed class AuditSearch(SegmentedLog log, SearchFiles files) : IDisposab
 
     // Newest first. `below`: records of this audit index and newer are left out. The second value: where to go on, 0 when nothing is left.
     internal ValueTask<(List<AuditRecord> Records, long ContinueBelow)> FindAsync(AuditQuery query, int limit, long below, CancellationToken cancellationToken) =>
-        OnOwnThreadAsync(() => Find(new SearchRun(query, limit, below), cancellationToken), cancellationToken);
+        InTurnAsync(() => Find(new SearchRun(query, limit, below), cancellationToken), cancellationToken);
 
     // The record of this audit index, and the message it was made from; null when there is none. What is read from it is read in its turn too: the message may
     // have tens of megabytes.
     internal ValueTask<T> FindAsync<T>(long auditIndex, Func<FoundRecord?, T> read, CancellationToken cancellationToken) =>
-        OnOwnThreadAsync(() => read(Find(auditIndex)), cancellationToken);
+        InTurnAsync(() => read(Find(auditIndex)), cancellationToken);
 
-    // The pool has a thread for each core, and messages would wait behind a search.
-    private async ValueTask<T> OnOwnThreadAsync<T>(Func<T> search, CancellationToken cancellationToken)
+    // Reads on a thread of its own, one after the other: the pool has a thread for each core, and messages would wait behind a search.
+    internal async ValueTask<T> InTurnAsync<T>(Func<T> search, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try

@@ -4,12 +4,13 @@ using EHealth.Integration.Contracts.Validation.V1;
 using EHealth.Integration.Hub.Core.Pipeline;
 using EHealth.Integration.Hub.Core.Routing;
 using EHealth.Integration.Hub.Core.Secrets;
+using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.Protocol.Errors;
 using Google.Protobuf;
 
 namespace EHealth.Integration.Hub.Journal.Search;
 
-/// <summary>Answers <c>ehealth.audit.v1.AuditTrail</c>: finds records, and shows the message behind one.</summary>
+/// <summary>Answers <c>ehealth.audit.v1.AuditTrail</c>: finds and reads records, proves them, and shows the message behind one.</summary>
 public sealed class AuditTrailProvider : LocalProvider
 {
     private const int DefaultLimit = 50;
@@ -22,7 +23,7 @@ public sealed class AuditTrailProvider : LocalProvider
     private readonly Sealer _sealer;
 
     /// <summary>Binds the methods.</summary>
-    public AuditTrailProvider(AuditSearch search, SubjectSealer subjects, Sealer sealer, string nodeId)
+    public AuditTrailProvider(AuditSearch search, AuditReading reading, AuditProofs proofs, SubjectSealer subjects, Sealer sealer, string nodeId)
         : base(AuditTrail.Descriptor.FullName, nodeId)
     {
         _search = search;
@@ -30,6 +31,10 @@ public sealed class AuditTrailProvider : LocalProvider
         _sealer = sealer;
         Answer("Search", SearchRequest.Parser, SearchAsync);
         Answer("ReadSource", ReadSourceRequest.Parser, ReadSourceAsync);
+        AnswerInTime("Read", ReadRequest.Parser, (request, _, timeout, cancellationToken) => reading.ReadAsync(request, timeout, cancellationToken));
+        Answer("GetCheckpoint", GetCheckpointRequest.Parser, (_, _, _) => ValueTask.FromResult(proofs.GetCheckpoint()));
+        Answer("ProveInclusion", ProveInclusionRequest.Parser, proofs.ProveInclusionAsync);
+        Answer("ProveConsistency", ProveConsistencyRequest.Parser, (request, _, cancellationToken) => proofs.ProveConsistencyAsync(request, cancellationToken));
     }
 
     private async ValueTask<LocalAnswer<SearchResponse>> SearchAsync(SearchRequest request, Exchange exchange, CancellationToken cancellationToken)
@@ -77,7 +82,7 @@ public sealed class AuditTrailProvider : LocalProvider
     {
         if (found is not { Audit: var audit })
         {
-            return Rejected(_search.IsNoLongerKept((long)request.Index) ? PartnerCodes.RecordNoLongerKept : PartnerCodes.RecordNotFound);
+            return Rejected(_search.IsNoLongerKept((long)request.Index) ? PartnerCodes.RecordNotKept : PartnerCodes.RecordNotFound);
         }
 
         if (found.Source is not { } kept)

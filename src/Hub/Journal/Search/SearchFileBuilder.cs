@@ -63,6 +63,7 @@ internal sealed class SearchFileBuilder
         if (!audit.Recipient.IsEmpty && !audit.Recipient.Equals(audit.Sender) && !audit.Recipient.Equals(audit.OnBehalfOf)) Add(SearchKey.OfSystem(audit.Recipient.Span), record);
         if (!audit.Operation.IsEmpty) Add(SearchKey.OfOperation(audit.Operation.Span), record);
         if (!audit.SourceId.IsEmpty) Add(SearchKey.OfSourceId(audit.SourceId.Span), record);
+        if (audit.Purpose.Equals(SearchKey.EmergencyPurpose)) Add(SearchKey.OfEmergency, record);
         if (!audit.SubjectPseudonym.IsEmpty) Add(SearchKey.OfSubject(audit.SubjectPseudonym.Span), record);
     }
 

@@ -18,7 +18,7 @@ namespace EHealth.Integration.Hub.Journal.Search;
 internal sealed record SearchFileHeader(
     Guid JournalId, long FirstIndex, long FirstAuditIndex, long SegmentEnd, int Records, int Entries, long EarliestMs, long LatestMs)
 {
-    private const uint Version = 1;
+    private const uint Version = 2; // 1: without the key of "break the glass"
 
     private static ReadOnlySpan<byte> Magic => "EHSEARCH"u8;
 

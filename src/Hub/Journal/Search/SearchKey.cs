@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using EHealth.Integration.Protocol.Metadata;
+using Google.Protobuf;
 
 namespace EHealth.Integration.Hub.Journal.Search;
 
@@ -15,6 +17,7 @@ internal static class SearchKey
         Operation = 2,
         SourceId = 3,
         Subject = 4,
+        Purpose = 5,
     }
 
     public static ulong OfSystem(ReadOnlySpan<byte> systemId) => Of(Kind.System, systemId);
@@ -24,6 +27,11 @@ internal static class SearchKey
     public static ulong OfSourceId(ReadOnlySpan<byte> sourceId) => Of(Kind.SourceId, sourceId);
 
     public static ulong OfSubject(ReadOnlySpan<byte> pseudonym) => Of(Kind.Subject, pseudonym);
+
+    public static ByteString EmergencyPurpose { get; } = ByteString.CopyFromUtf8(PurposeOfUse.EmergencyTreatment);
+
+    // Of "break the glass" only. Of what is common a file would hold an entry a record, and a search would walk them all.
+    public static ulong OfEmergency { get; } = Of(Kind.Purpose, EmergencyPurpose.Span);
 
     private static ulong Of(Kind kind, ReadOnlySpan<byte> value)
     {

@@ -5,7 +5,7 @@ namespace EHealth.Integration.Hub.Journal.Storage;
 // One segment file: where its synced records end, and where every 256th of them begins. One thread adds, any thread reads.
 internal sealed class LogSegment(string path, SegmentHeader header)
 {
-    private const int MarkEvery = 256;
+    public const int MarkEvery = 256;
 
     private readonly Lock _gate = new();
     private SafeFileHandle? _file;

@@ -9,6 +9,9 @@ namespace EHealth.Integration.Hub.Journal.Tree;
 /// <param name="FaultyRecord">Audit index of the first record that the fault touches; null when it cannot be told, or touches none.</param>
 public sealed record AuditTreeReport(long Records, Checkpoint? Checkpoint, string? Fault, long? FaultyRecord)
 {
+    /// <summary>Index of the first record that was read; what is before it was not looked at.</summary>
+    public long First { get; init; }
+
     /// <summary>Whether everything is as it was written and signed.</summary>
     public bool IsSound => Fault is null;
 
@@ -16,5 +19,5 @@ public sealed record AuditTreeReport(long Records, Checkpoint? Checkpoint, strin
     public long NotKept { get; init; }
 
     /// <summary>Records that no checkpoint covers yet.</summary>
-    public long NotYetSigned => Math.Max(0, Records - (Checkpoint?.Size ?? 0));
+    public long NotYetSigned => Math.Max(0, First + Records - (Checkpoint?.Size ?? 0));
 }

@@ -15,9 +15,13 @@ public sealed class AuditTreeWorker(
     private readonly AuditTreeFiles _files = new(directory);
     private AuditTree? _tree;
     private long _signed;
+    private SignedNote? _newest;
 
     /// <summary>How many audit records the newest checkpoint covers.</summary>
     public long SignedSize => Interlocked.Read(ref _signed);
+
+    /// <summary>The newest checkpoint; null when there is none yet. Its tiles are in the folder.</summary>
+    public SignedNote? Newest => Volatile.Read(ref _newest);
 
     /// <summary>The folder of tiles and checkpoint.</summary>
     public string Directory { get; } = directory;
@@ -43,7 +47,7 @@ public sealed class AuditTreeWorker(
 
         Interlocked.Exchange(ref _signed, _tree.SignedSize);
         Log.TreeOpened(logger, _tree.Size, signer.Verifier.ToString());
-        if (_files.ReadCheckpoint() is { } newest) CheckpointSigned?.Invoke(newest);
+        if (_files.ReadCheckpoint() is { } newest) Tell(newest);
         return base.StartAsync(cancellationToken);
     }
 
@@ -144,6 +148,12 @@ public sealed class AuditTreeWorker(
     {
         var note = tree.Checkpoint(time.GetUtcNow());
         Interlocked.Exchange(ref _signed, tree.SignedSize);
+        Tell(note);
+    }
+
+    private void Tell(SignedNote note)
+    {
+        Volatile.Write(ref _newest, note);
         CheckpointSigned?.Invoke(note);
     }
 

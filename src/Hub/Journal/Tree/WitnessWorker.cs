@@ -18,6 +18,7 @@ public sealed class WitnessWorker : BackgroundService
     private readonly List<WitnessClient> _witnesses;
     private readonly HashSet<string> _away = new(StringComparer.Ordinal); // said once an outage
     private SignedNote? _newest;
+    private SignedNote? _cosigned;
 
     /// <param name="tree">Whose checkpoints.</param>
     /// <param name="options">The witnesses.</param>
@@ -33,6 +34,9 @@ public sealed class WitnessWorker : BackgroundService
 
     /// <summary>A checkpoint has been cosigned by at least one witness. Must not wait.</summary>
     public event Action<SignedNote>? CheckpointCosigned;
+
+    /// <summary>The newest checkpoint that at least one witness has cosigned, with its signatures; null when there is none since the start.</summary>
+    public SignedNote? NewestCosigned => Volatile.Read(ref _cosigned);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -84,7 +88,12 @@ public sealed class WitnessWorker : BackgroundService
             }
         }
 
-        if (cosignatures.Count > 0) CheckpointCosigned?.Invoke(note.With(cosignatures));
+        if (cosignatures.Count > 0)
+        {
+            var cosigned = note.With(cosignatures);
+            Volatile.Write(ref _cosigned, cosigned);
+            CheckpointCosigned?.Invoke(cosigned);
+        }
 
         // The same again if no newer one has come: who was away shall not miss the last one of a quiet night.
         if (isAway) Interlocked.CompareExchange(ref _newest, note, comparand: null);

@@ -10,7 +10,10 @@ public static class PartnerCodes
     public const string RecordNotFound = "record-not-found";
 
     /// <summary>There was a record of this index, and the hub no longer keeps it: it is on the audit stream.</summary>
-    public const string RecordNoLongerKept = "record-no-longer-kept";
+    public const string RecordNotKept = "record-not-kept";
+
+    /// <summary>No checkpoint covers the record, or the tree, that was asked for.</summary>
+    public const string NotSignedYet = "not-signed-yet";
 
     /// <summary>No source message is kept with the record.</summary>
     public const string NoSourceKept = "no-source-kept";

@@ -37,6 +37,31 @@ public static class MerkleProofs
         return last == 0 && hash == root;
     }
 
+    /// <summary>What an inclusion proof says of the leaves before the one it is of: the roots of the complete subtrees they make, largest first, as
+    /// <see cref="MerkleFrontier(MerkleHasher, long, IEnumerable{MerkleHash})"/> takes them. Of no worth before <see cref="VerifyInclusion"/> has been asked.</summary>
+    /// <param name="index">The leaf's place, from 0.</param>
+    /// <param name="size">How many leaves the tree has.</param>
+    /// <param name="proof">Hashes from the leaf's sibling upwards.</param>
+    public static IReadOnlyList<MerkleHash> SubtreesBefore(long index, long size, ReadOnlySpan<MerkleHash> proof)
+    {
+        var (node, last) = (index, size - 1);
+        var subtrees = new List<MerkleHash>();
+        foreach (ref readonly var sibling in proof)
+        {
+            if ((node & 1) == 1 || node == last)
+            {
+                subtrees.Add(sibling);
+                SkipUntilRightChild(ref node, ref last);
+            }
+
+            node >>= 1;
+            last >>= 1;
+        }
+
+        subtrees.Reverse();
+        return subtrees;
+    }
+
     /// <summary>Whether a tree is the beginning of a larger one (RFC 9162, 2.1.4.2). Of a tree without leaves nothing can be proven: false.</summary>
     /// <param name="hasher">Hashes for it.</param>
     /// <param name="earlierSize">How many leaves the smaller tree has.</param>

@@ -33,11 +33,11 @@ internal sealed class FindCommand : Command
 
     private static void Write(Terminal terminal, IReadOnlyList<AuditRecord> records)
     {
-        var table = Layout.TableOf("TIME", "FACILITY", "TYPE", "CONTROL ID", ">RECORD", "OUTCOME");
+        var table = Layout.TableOf("TIME", "FACILITY", "TYPE", "CONTROL ID", "PURPOSE", ">RECORD", "OUTCOME");
         foreach (var record in records)
         {
             table.AddRow(
-                RecordTable.TimeOf(record), RecordTable.SystemOf(record), new Text(RecordTable.OperationOf(record)), new Text(record.SourceId), RecordTable.IndexOf(record), RecordTable.OutcomeOf(record));
+                RecordTable.TimeOf(record), RecordTable.SystemOf(record), new Text(RecordTable.OperationOf(record)), new Text(record.SourceId), RecordTable.PurposeOf(record), RecordTable.IndexOf(record), RecordTable.OutcomeOf(record));
         }
 
         terminal.Screen.Write(table);
