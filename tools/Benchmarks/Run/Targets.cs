@@ -15,6 +15,7 @@ internal static class Targets
         Below("validate.bytes_allocated", 1),
         AtLeast("journal.vs_sqlite", 2),
         AtLeast("journal.records_per_s_64", 50_000),
+        Below("journal.start_s_1m", 5),
         AtLeast("publish.events_per_s", 15_000),
         AtLeast("identity.memory_per_s", 200_000),
         AtLeast("hl7_parse.per_s", 200_000),
