@@ -6,6 +6,7 @@ using EHealth.Integration.Ehealthctl.Catalogue;
 using EHealth.Integration.Ehealthctl.Certificates;
 using EHealth.Integration.Ehealthctl.Directories;
 using EHealth.Integration.Ehealthctl.Hl7;
+using EHealth.Integration.Ehealthctl.Journal;
 using EHealth.Integration.Ehealthctl.Status;
 using EHealth.Integration.Ehealthctl.Trail;
 
@@ -53,6 +54,7 @@ internal static class CommandLine
             new CallCommand(),
             new StatusCommand(),
             new AuditCommand(),
+            new JournalCommand(),
             new Hl7Command(time),
         };
     }

@@ -8,6 +8,7 @@ internal sealed class JournalSuite : IBenchmarkSuite
 {
     private const int RecordBytes = 500;
     private const int LatencyProducers = 64;
+    private const int PendingEvents = 1_000_000;
     private const string Mine = "hub's journal";
     private const string Sqlite = "SQLite, WAL, synchronous=FULL";
 
@@ -22,7 +23,7 @@ internal sealed class JournalSuite : IBenchmarkSuite
 
     public string Name => "journal";
 
-    public string Question => $"durable appends of {RecordBytes} bytes by 1, {LatencyProducers} and 1,024 producers";
+    public string Question => $"durable appends of {RecordBytes} bytes by 1, {LatencyProducers} and 1,024 producers; start with {PendingEvents:N0} pending events";
 
     public async Task RunAsync(SuiteRun run, CancellationToken cancellationToken)
     {
@@ -37,6 +38,34 @@ internal sealed class JournalSuite : IBenchmarkSuite
                 run.Ratio("records_per_s_64", reached[Mine].Median);
                 await MeasureLatencyAsync(run, reached, cancellationToken);
             }
+        }
+
+        await MeasureStartAsync(run, cancellationToken);
+    }
+
+    /// <summary>A hub's start on a journal of events that nobody has had yet: it must be there again within seconds, however long its subscribers were away.</summary>
+    private static async Task MeasureStartAsync(SuiteRun run, CancellationToken cancellationToken)
+    {
+        var folder = run.Folder("pending");
+        try
+        {
+            var pending = new PendingJournal(folder);
+            await pending.FillAsync(PendingEvents, cancellationToken);
+            var rounds = new List<(double Journal, double Index, double Tree)>();
+            for (var round = 0; round < run.Options.Rounds; round++) rounds.Add(await pending.StartAsync(withoutIndex: false, cancellationToken));
+            var anew = await pending.StartAsync(withoutIndex: true, cancellationToken);
+            var whole = rounds.ConvertAll(start => start.Journal + start.Index + start.Tree);
+            run.Report(
+                $"start with {PendingEvents:N0} pending events", "s",
+                [
+                    new Series("whole start", whole), new Series("journal checked", rounds.ConvertAll(start => start.Journal)), new Series("index", rounds.ConvertAll(start => start.Index)),
+                    new Series("audit tree", rounds.ConvertAll(start => start.Tree)), new Series("whole start without index.db", [anew.Journal + anew.Index + anew.Tree]),
+                ]);
+            run.Ratio("start_s_1m", Series.MedianOf(whole));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
