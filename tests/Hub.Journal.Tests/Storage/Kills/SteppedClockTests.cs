@@ -29,7 +29,7 @@ public sealed class SteppedClockTests
         var told = await child.RunToEndAsync(
             journal.Path, round: 0, Acknowledgments, seen =>
             {
-                if (seen % 100 == 0 && seen < Acknowledgments) File.WriteAllText(clock, steps[(seen / 100) - 1]);
+                if (seen > 0 && seen % 100 == 0 && seen < Acknowledgments) File.WriteAllText(clock, steps[(seen / 100) - 1]);
             }, TestContext.Current.CancellationToken);
 
         Assert.Equal("", told);
