@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace EHealth.Integration.Hub.Journal.Tests.Child;
 
 /// <summary>Journal and audit tree under the load of many producers, until it is killed or its standard input ends. It is warm before it waits for its one line, "round
-/// directory", so that a kill costs no start. Prints "opened nextIndex nextAuditIndex signedSize", then "index auditIndex producer number" for each acknowledged record. Exit
-/// code 0: closed in good order; 4: not opened, and why stands on standard error.</summary>
+/// directory", so that a kill costs no start. Prints "opened nextIndex nextAuditIndex signedSize", then "index auditIndex producer number" for each acknowledged record, and
+/// "closed" with the time by its clock. Exit code 0: closed in good order; 4: not opened, and why stands on standard error.</summary>
 internal static class LoadedHub
 {
     private const int Producers = 16;
@@ -29,6 +29,7 @@ internal static class LoadedHub
         try
         {
             await RunAsync(parts[1], int.Parse(parts[0], CultureInfo.InvariantCulture), () => ended.IsCompleted);
+            Print($"closed {TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
             return 0;
         }
         catch (Exception refused) when (refused is IOException or LogDamagedException or AuditTreeException)

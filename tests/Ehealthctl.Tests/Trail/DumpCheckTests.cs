@@ -2,6 +2,7 @@ using EHealth.Integration.Contracts.Audit.V1;
 using EHealth.Integration.Ehealthctl.Trail;
 using EHealth.Integration.Hub.Journal.Tree;
 using EHealth.Integration.TransparencyLog.Merkle;
+using EHealth.Integration.TransparencyLog.Notes;
 using Google.Protobuf;
 
 namespace EHealth.Integration.Ehealthctl.Tests.Trail;
@@ -12,6 +13,7 @@ public sealed class DumpCheckTests : IDisposable
     private const int CheckpointEvery = 7;
     private const int Trials = 10_000;
 
+    private static readonly NoteSigner Stranger = NoteSigner.Create(KafkaDump.Key.Verifier.Name, NoteAlgorithm.Ed25519);
     private static readonly KafkaDump Sound = KafkaDump.Of(Records, CheckpointEvery);
 
     private readonly TemporaryFolder _folder = new();
@@ -49,7 +51,7 @@ public sealed class DumpCheckTests : IDisposable
         Assert.Equal((null, 1L), Check(longer) is var report ? (report.Fault, report.NotYetSigned) : default);
     }
 
-    // Changed, taken out, put in, exchanged, cut off, repeated under another index; and the like of checkpoints. The seed stands in the failure.
+    // Records and checkpoints changed, taken out, put in, exchanged, cut off, repeated in another's place. The seed stands in the failure.
     [Fact]
     public void AnyTampering_IsFoundAndItsRecordNamed()
     {
@@ -65,6 +67,33 @@ public sealed class DumpCheckTests : IDisposable
             Assert.False(report.IsSound, $"{what}, seed {seed}, trial {trial}");
             if (record is { } touched) Assert.True(report.FaultyRecord <= touched && touched - report.FaultyRecord < CheckpointEvery, $"{what} of {touched}, named {report.FaultyRecord}, seed {seed}, trial {trial}");
         }
+    }
+
+    // Nobody can tell a checkpoint that was never there from one that was taken away: what it alone had signed is said to be unsigned.
+    [Fact]
+    public void CheckpointsTakenAway_LeaveTheirRecordsUnsigned()
+    {
+        var withoutOlder = Sound.Copy();
+        withoutOlder.Checkpoints.RemoveRange(0, 4);
+        var withoutNewest = Sound.Copy();
+        withoutNewest.Checkpoints.RemoveRange(withoutNewest.Checkpoints.Count - 2, 2);
+
+        Assert.Equal((null, 0L), Check(withoutOlder) is var older ? (older.Fault, older.NotYetSigned) : default);
+        Assert.Equal((null, Records - (7L * CheckpointEvery)), Check(withoutNewest) is var newest ? (newest.Fault, newest.NotYetSigned) : default);
+    }
+
+    // The end of both taken away together looks like an earlier day. Who has kept a checkpoint of a later one finds it out.
+    [Fact]
+    public void EndOfRecordsAndCheckpointsTakenAway_IsFoundByACheckpointThatWasKept()
+    {
+        var earlier = Sound.Copy();
+        earlier.Records.RemoveRange(3 * CheckpointEvery, Records - (3 * CheckpointEvery));
+        earlier.Checkpoints.RemoveRange(3, earlier.Checkpoints.Count - 3);
+        Assert.True(Check(earlier).IsSound);
+
+        earlier.Checkpoints.Add(Sound.Checkpoints[5]);
+
+        Assert.Equal((false, 3L * CheckpointEvery), Check(earlier) is var report ? (report.IsSound, report.FaultyRecord) : default);
     }
 
     [Theory]
@@ -113,7 +142,7 @@ public sealed class DumpCheckTests : IDisposable
     private static (string What, int? Record) Tamper(KafkaDump dump, Random random)
     {
         var victim = random.Next(Records);
-        switch (random.Next(9))
+        switch (random.Next(14))
         {
             case 0:
                 dump.Records[victim] = KafkaDump.Record(victim, "a.B/D");
@@ -141,10 +170,37 @@ public sealed class DumpCheckTests : IDisposable
                 var checkpoint = random.Next(dump.Checkpoints.Count);
                 dump.Checkpoints[checkpoint][random.Next(dump.Checkpoints[checkpoint].Length)] ^= (byte)random.Next(1, 256);
                 return ("checkpoint damaged", null);
-            default:
-                var size = random.Next(1, Records);
-                dump.Checkpoints.Add(KafkaDump.CheckpointOver(size, MerkleHasher.EmptyRoot));
+            case 8:
+                dump.Checkpoints.Add(KafkaDump.CheckpointOver(random.Next(1, Records), MerkleHasher.EmptyRoot));
                 return ("checkpoint forged by the key's owner", null);
+            default:
+                return (TamperWithCheckpoint(dump, random), null);
+        }
+    }
+
+    private static string TamperWithCheckpoint(KafkaDump dump, Random random)
+    {
+        var place = random.Next(dump.Checkpoints.Count);
+        var other = (place + 1 + random.Next(dump.Checkpoints.Count - 1)) % dump.Checkpoints.Count;
+        var (note, another) = (SignedNote.TryParse(dump.Checkpoints[place])!, SignedNote.TryParse(dump.Checkpoints[other])!);
+        switch (random.Next(5))
+        {
+            case 0:
+                dump.Checkpoints.Add(KafkaDump.Bytes(note with { Signatures = [Stranger.Sign(note.Text, DateTimeOffset.UnixEpoch)] }));
+                return "checkpoint put in by another key";
+            case 1:
+                (dump.Checkpoints[place], dump.Checkpoints[other]) = (KafkaDump.Bytes(note with { Signatures = another.Signatures }), KafkaDump.Bytes(another with { Signatures = note.Signatures }));
+                return "signatures of two checkpoints exchanged";
+            case 2:
+                dump.Checkpoints[place] = dump.Checkpoints[place][..random.Next(dump.Checkpoints[place].Length)];
+                return "checkpoint cut off";
+            case 3:
+                dump.Checkpoints[place] = [.. dump.Checkpoints[place], .. dump.Checkpoints[other]];
+                return "checkpoint put behind another in one message";
+            default:
+                var (replayed, size) = (Checkpoint.TryParse(note.Text)!, Checkpoint.TryParse(another.Text)!.Size);
+                dump.Checkpoints[other] = KafkaDump.CheckpointOver(size, replayed.Root);
+                return "root of a checkpoint repeated for another size, by the key's owner";
         }
     }
 

@@ -37,8 +37,10 @@ internal sealed class KafkaDump
     public static byte[] CheckpointOver(long size, MerkleHash root)
     {
         var text = new Checkpoint(Key.Verifier.Name, size, root).ToString();
-        return Encoding.UTF8.GetBytes(new SignedNote(text, [Key.Sign(text, DateTimeOffset.UnixEpoch)]).ToString());
+        return Bytes(new SignedNote(text, [Key.Sign(text, DateTimeOffset.UnixEpoch)]));
     }
+
+    public static byte[] Bytes(SignedNote note) => Encoding.UTF8.GetBytes(note.ToString());
 
     public KafkaDump Copy()
     {

@@ -64,6 +64,20 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void EveryFlippedBitOfTheSegmentsHeader_IsDamageAtItsBeginning()
+    {
+        var segment = new HandmadeSegment().AddBatch("only"u8.ToArray());
+        for (var bit = 0; bit < SegmentHeader.Bytes * 8; bit++)
+        {
+            segment.Bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            segment.SaveTo(_directory);
+            var damage = Assert.Throws<LogDamagedException>(() => TestLog.Open(_directory));
+            Assert.Equal((_directory.File(TestLog.FirstSegment), 0), (damage.File, damage.Offset));
+            segment.Bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
+    [Fact]
     public void DamagedLog_IsLeftAsItWasFound()
     {
         var segment = new HandmadeSegment().AddBatch("0"u8.ToArray()).AddBatch("1"u8.ToArray());

@@ -9,9 +9,11 @@ internal sealed class WatchedTime : TimeProvider
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
+    private TimeSpan _step;
+
     public override long TimestampFrequency => _time.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => _time.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => _time.GetUtcNow() + _step;
 
     public override long GetTimestamp() => _time.GetTimestamp();
 
@@ -23,6 +25,9 @@ internal sealed class WatchedTime : TimeProvider
     }
 
     public void Advance(TimeSpan by) => _time.Advance(by);
+
+    /// <summary>Sets the clock, forward or back. What has been waited for is as far away as before: a time server steps the clock, and not the time that passes.</summary>
+    public void Step(TimeSpan by) => _step += by;
 
     public async Task<TimeSpan> NextWaitAsync() => await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 }

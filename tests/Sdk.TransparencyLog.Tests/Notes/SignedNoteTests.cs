@@ -142,6 +142,19 @@ public sealed class SignedNoteTests
         Assert.True(witness.Verifier.Verify("text\n", read[0]));
     }
 
+    // Found by fuzzing: what stood before an empty line was passed over.
+    [Theory]
+    [InlineData("another text\n\n")]
+    [InlineData("\n")]
+    [InlineData("\u2014 witness.example.com/w1 AAAAAAA=\n\n")]
+    public void SignatureLinesBehindSomethingElse_AreNone(string before)
+    {
+        var lines = SignedNote.FormatSignatures([NoteSigner.Create("witness.example.com/w1", NoteAlgorithm.Ed25519).Sign("text\n", Noon)]);
+
+        Assert.NotNull(SignedNote.TryParseSignatures(lines));
+        Assert.Null(SignedNote.TryParseSignatures(before + lines));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("example.com/log/testdata+33d7b497+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx")] // another id

@@ -6,6 +6,9 @@ internal interface IFuzzTarget
     /// <summary>One word: the argument of the command line, and the folder of the kept inputs.</summary>
     string Name { get; }
 
+    /// <summary>The words of its inputs, which a fuzzer puts together: a file below <c>tools/Faults/Fuzzing</c>.</summary>
+    string Words => "hl7.dict";
+
     /// <summary>Inputs to begin with, all of them valid: what they reach need not be found by chance.</summary>
     IReadOnlyList<byte[]> Seeds { get; }
 

@@ -12,7 +12,9 @@ internal sealed class ComparingSink(TileDirectory kept, long signed) : ITileSink
     {
         var path = kept.PathOf(tile);
         var end = ((tile.Index * TileAddress.FullWidth) + tile.Width) << (TileAddress.Height * tile.Level);
+        var full = tile with { Width = TileAddress.FullWidth };
         if (File.Exists(path)) Compare(tile, path, hashes);
+        else if (File.Exists(kept.PathOf(full))) Compare(full, kept.PathOf(full), hashes); // later records have made it full: it replaces its parts
         else if (end <= signed) throw new TileFaultException($"the tile {path} is missing", RecordOf(tile, 0));
 
         // Those of earlier checkpoints stay until the tile is full.

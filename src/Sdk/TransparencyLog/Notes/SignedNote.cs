@@ -53,7 +53,7 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <summary>Reads signature lines alone, as a witness answers them.</summary>
     /// <param name="lines">Each with a line feed at its end.</param>
     /// <returns>Null when they are none.</returns>
-    public static IReadOnlyList<NoteSignature>? TryParseSignatures(string lines) => TryParse("\n\n" + lines)?.Signatures;
+    public static IReadOnlyList<NoteSignature>? TryParseSignatures(string lines) => TryParse("\n\n" + lines) is { Text: "\n" } note ? note.Signatures : null;
 
     /// <summary>Whether a key has signed the text.</summary>
     /// <param name="key">The key.</param>

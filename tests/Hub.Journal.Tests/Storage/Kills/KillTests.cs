@@ -28,7 +28,7 @@ public sealed class KillTests
             var soon = random.Next(EarlyEvery) == 0 ? TimeSpan.FromMilliseconds(random.Next(LatestEarlyMilliseconds)) : Timeout.InfiniteTimeSpan;
             var told = kill < times
                 ? await child.RunAndKillAsync(journal.Path, kill, soon, random.Next(1, MostAcknowledgments), cancellationToken)
-                : await child.RunToEndAsync(journal.Path, kill, MostAcknowledgments, cancellationToken);
+                : await child.RunToEndAsync(journal.Path, kill, MostAcknowledgments, at: null, cancellationToken);
 
             void Require(string? wrong) => Assert.True(wrong is null, $"{wrong}; kill {kill}, {Chosen.SeedVariable}={seed}");
             Require(told.Length == 0 ? null : $"the next start was refused: {told}");

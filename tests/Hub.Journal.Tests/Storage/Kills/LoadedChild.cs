@@ -11,12 +11,16 @@ internal sealed class LoadedChild : IDisposable
     /// <summary>A second of work. A child that takes longer hangs, and to wait for it would hide that.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly Process _process = Process.Start(
-        new ProcessStartInfo(Executable, ["load"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-
+    private readonly Process _process;
     private readonly Task<string?> _warm;
 
-    private LoadedChild() => _warm = _process.StandardOutput.ReadLineAsync();
+    private LoadedChild(IReadOnlyDictionary<string, string?> environment)
+    {
+        var start = new ProcessStartInfo(Executable, ["load"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _warm = _process.StandardOutput.ReadLineAsync();
+    }
 
     /// <summary>What it found when it opened the directory: next index, next audit index, records signed. Null when it was dead before.</summary>
     public (long NextIndex, long NextAuditIndex, long Signed)? Opened { get; private set; }
@@ -24,20 +28,24 @@ internal sealed class LoadedChild : IDisposable
     /// <summary>What it was told to be on disk.</summary>
     public List<Acknowledgment> Acknowledged { get; } = [];
 
+    /// <summary>What its clock showed when it had closed in good order, in Unix seconds.</summary>
+    public long Clock { get; private set; }
+
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Starts one; it has opened nothing yet.</summary>
-    public static LoadedChild Start() => new();
+    /// <param name="environment">What its environment has more.</param>
+    public static LoadedChild Start(IReadOnlyDictionary<string, string?>? environment = null) => new(environment ?? new Dictionary<string, string?>());
 
     /// <summary>Lets it write, and kills it with SIGKILL after so much time or when it has acknowledged so many, whatever comes first.</summary>
     /// <returns>What it wrote on standard error.</returns>
     public Task<string> RunAndKillAsync(string directory, int round, TimeSpan after, int acknowledgments, CancellationToken cancellationToken) =>
-        RunAsync(directory, round, after, acknowledgments, _process.Kill, cancellationToken);
+        RunAsync(directory, round, after, acknowledgments, _process.Kill, null, cancellationToken);
 
     /// <summary>Lets it write, and then close in good order.</summary>
     /// <returns>What it wrote on standard error.</returns>
-    public Task<string> RunToEndAsync(string directory, int round, int acknowledgments, CancellationToken cancellationToken) =>
-        RunAsync(directory, round, Timeout.InfiniteTimeSpan, acknowledgments, _process.StandardInput.Close, cancellationToken);
+    public Task<string> RunToEndAsync(string directory, int round, int acknowledgments, Action<int>? at, CancellationToken cancellationToken) =>
+        RunAsync(directory, round, Timeout.InfiniteTimeSpan, acknowledgments, _process.StandardInput.Close, at, cancellationToken);
 
     public void Dispose()
     {
@@ -45,7 +53,7 @@ internal sealed class LoadedChild : IDisposable
         _process.Dispose();
     }
 
-    private async Task<string> RunAsync(string directory, int round, TimeSpan after, int acknowledgments, Action end, CancellationToken cancellationToken)
+    private async Task<string> RunAsync(string directory, int round, TimeSpan after, int acknowledgments, Action end, Action<int>? at, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -58,6 +66,7 @@ internal sealed class LoadedChild : IDisposable
         while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             Note(line, round);
+            at?.Invoke(Acknowledged.Count);
             if (Acknowledged.Count == acknowledgments) end();
         }
 
@@ -69,6 +78,7 @@ internal sealed class LoadedChild : IDisposable
     {
         var parts = line.Split(' ');
         if (parts[0] == "opened") Opened = (Number(parts[1]), Number(parts[2]), Number(parts[3]));
+        else if (parts[0] == "closed") Clock = Number(parts[1]);
         else Acknowledged.Add(new Acknowledgment(Number(parts[0]), Number(parts[1]), (round, (int)Number(parts[2]), (int)Number(parts[3]))));
     }
 

@@ -16,7 +16,7 @@ internal sealed class AflRun(IFuzzTarget target, string program, string folder)
     private const int MaxInputBytes = 2048;
 
     // From the root of the repository, where faults.sh starts the program.
-    private static readonly string Words = Path.Combine("tools", "Faults", "Fuzzing", "hl7.dict");
+    private static readonly string WordsFolder = Path.Combine("tools", "Faults", "Fuzzing");
 
     private static readonly string[] Finds = ["crashes", "hangs"];
 
@@ -60,7 +60,7 @@ internal sealed class AflRun(IFuzzTarget target, string program, string folder)
         await RunToolAsync(
             "afl-fuzz",
             [
-                "-i", seeds, "-o", Path.Combine(folder, "findings"), "-x", Words,
+                "-i", seeds, "-o", Path.Combine(folder, "findings"), "-x", Path.Combine(WordsFolder, target.Words),
                 "-t", Milliseconds(HangTimeout), "-G", $"{MaxInputBytes}", "-E", executions.ToString(CultureInfo.InvariantCulture),
             ],
             cancellationToken);

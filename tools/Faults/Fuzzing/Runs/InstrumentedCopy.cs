@@ -2,10 +2,11 @@ using SharpFuzz;
 
 namespace EHealth.Integration.Faults.Fuzzing.Runs;
 
-/// <summary>A copy of this program in which the HL7v2 library tells afl++ which branches it takes. What was built stays as it is.</summary>
+/// <summary>A copy of this program in which the fuzzed libraries tell afl++ which branches they take. What was built stays as it is.</summary>
 internal static class InstrumentedCopy
 {
-    private const string Library = "EHealth.Integration.Hl7.dll";
+    private static readonly string[] Libraries =
+        ["EHealth.Integration.Hl7.dll", "EHealth.Integration.Hub.Journal.dll", "EHealth.Integration.TransparencyLog.dll", "EHealth.Integration.Ehealthctl.dll"];
 
     /// <summary>Makes it anew.</summary>
     /// <param name="folder">Where.</param>
@@ -21,7 +22,8 @@ internal static class InstrumentedCopy
         }
 
         // What is read once, when a type or a version is first used, would look like a new path each time another input came first.
-        _ = Fuzzer.Instrument(Path.Combine(folder, Library), type => !type.Contains(".Rules.Tables.", StringComparison.Ordinal), Options.Value);
+        foreach (var library in Libraries)
+            _ = Fuzzer.Instrument(Path.Combine(folder, library), type => !type.Contains(".Rules.Tables.", StringComparison.Ordinal), Options.Value);
         return Path.Combine(folder, Path.GetFileName(Environment.GetCommandLineArgs()[0]));
     }
 }

@@ -8,7 +8,7 @@ internal static class KeptInputs
     private const int NameLength = 16;
 
     /// <summary>Their folder, from the root of the repository.</summary>
-    public static string FolderOf(IFuzzTarget target) => Path.Combine("tests", "Sdk.Hl7.Tests", "FuzzCorpus", target.Name);
+    public static string FolderOf(IFuzzTarget target) => Path.Combine("tests", "Faults.Tests", "FuzzCorpus", target.Name);
 
     /// <summary>The kept inputs of a target.</summary>
     public static IEnumerable<string> Of(IFuzzTarget target) => Directory.Exists(FolderOf(target)) ? Directory.EnumerateFiles(FolderOf(target)) : [];

@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using EHealth.Integration.Faults.Fuzzing;
 
-namespace EHealth.Integration.Hl7.Tests.Fuzzing;
+namespace EHealth.Integration.Faults.Tests.Fuzzing;
 
 /// <summary>A few thousand damaged inputs of each target: what <c>./faults.sh fuzz</c> does for millions.</summary>
 public sealed class FuzzTargetTests

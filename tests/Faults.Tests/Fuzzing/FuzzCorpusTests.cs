@@ -1,6 +1,6 @@
 using EHealth.Integration.Faults.Fuzzing;
 
-namespace EHealth.Integration.Hl7.Tests.Fuzzing;
+namespace EHealth.Integration.Faults.Tests.Fuzzing;
 
 /// <summary>What fuzzing reached with the fewest inputs, and each input that showed a bug (<c>./faults.sh fuzz --keep</c>).</summary>
 public sealed class FuzzCorpusTests
