@@ -8,8 +8,8 @@ using EHealth.Integration.Hub.Journal.Kafka;
 using EHealth.Integration.Hub.Journal.Records;
 using EHealth.Integration.Hub.Journal.Storage;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace EHealth.Integration.Benchmarks.Suites.Relay;
 
