@@ -37,8 +37,9 @@ internal static class Entities
     // BALP wants the query itself. The hub keeps none: the method and the hash of the request stand for it, and whoever has the request can compare.
     private static AuditEvent.EntityComponent QueryOf(AuditRecord record)
     {
-        var query = record.RequestSha256.IsEmpty ? record.Operation : $"{record.Operation} sha-256={record.RequestSha256.ToBase64()}";
-        return new AuditEvent.EntityComponent { Type = Codes.SystemObject, Role = Codes.Query, Name = record.Operation, Description = query, Query = Encoding.UTF8.GetBytes(query) };
+        var name = record.Operation.Length > 0 ? record.Operation : "unknown";
+        var query = record.RequestSha256.IsEmpty ? name : $"{name} sha-256={record.RequestSha256.ToBase64()}";
+        return new AuditEvent.EntityComponent { Type = Codes.SystemObject, Role = Codes.Query, Name = name, Description = query, Query = Encoding.UTF8.GetBytes(query) };
     }
 
     private static AuditEvent.EntityComponent MessageOf(AuditRecord record)
