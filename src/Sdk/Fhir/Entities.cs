@@ -37,8 +37,9 @@ internal static class Entities
     // BALP wants the query itself. The hub keeps none: the method and the salted hash of the request stand for it; who has the request and the salt can compare.
     private static AuditEvent.EntityComponent QueryOf(AuditRecord record)
     {
-        var query = record.RequestHash.IsEmpty ? record.Operation : $"{record.Operation} salted-sha-256={record.RequestHash.ToBase64()}";
-        return new AuditEvent.EntityComponent { Type = Codes.SystemObject, Role = Codes.Query, Name = record.Operation, Description = query, Query = Encoding.UTF8.GetBytes(query) };
+        var name = record.Operation.Length > 0 ? record.Operation : "unknown";
+        var query = record.RequestHash.IsEmpty ? name : $"{name} salted-sha-256={record.RequestHash.ToBase64()}";
+        return new AuditEvent.EntityComponent { Type = Codes.SystemObject, Role = Codes.Query, Name = name, Description = query, Query = Encoding.UTF8.GetBytes(query) };
     }
 
     private static AuditEvent.EntityComponent MessageOf(AuditRecord record)
