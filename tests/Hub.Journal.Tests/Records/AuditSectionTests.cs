@@ -57,9 +57,8 @@ public sealed class AuditSectionTests
         {
             RecordedAt = new Google.Protobuf.WellKnownTypes.Timestamp { Seconds = 1, Nanos = 2 },
             Reason = new string('x', 200),
-            RequestSha256 = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
+            RequestHash = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
             SubjectPseudonym = Google.Protobuf.ByteString.CopyFrom(pseudonym),
-            SubjectKeyId = "k",
             RefersTo = ulong.MaxValue,
         };
 

@@ -254,7 +254,7 @@ public sealed class AuditReadingTests : IAsyncDisposable
     {
         for (var i = 0; i < records; i++)
         {
-            var audit = new AuditRecord { NodeId = "hub.test", Operation = operation, Outcome = outcome, MessageId = $"m{_written.Count}", RequestSha256 = ByteString.CopyFrom(new byte[32]) };
+            var audit = new AuditRecord { NodeId = "hub.test", Operation = operation, Outcome = outcome, MessageId = $"m{_written.Count}", RequestHash = ByteString.CopyFrom(new byte[32]) };
             var section = AuditSection.Write(audit);
             audit.Index = (ulong)_written.Count;
             _written.Add(audit.ToByteArray());

@@ -41,7 +41,7 @@ public sealed class StoryCommandTests
             await using var stack = await StackCommand.RunAsync("--once", "--data", folder["data"], "--json", folder["report.json"]);
             Assert.True(stack.ExitCode == 0, stack.ToString());
             var report = await ReadAsync(folder["report.json"]);
-            Assert.Equal(["admission", "hl7-desk"], report.GetProperty("stories").EnumerateArray().Select(story => story.GetProperty("name").GetString()));
+            Assert.Equal(["admission", "hl7-desk", "audit"], report.GetProperty("stories").EnumerateArray().Select(story => story.GetProperty("name").GetString()));
             AssertComplete(report.GetProperty("audit"));
         }
     }

@@ -68,8 +68,8 @@ internal sealed class SteadyLoad : IAsyncDisposable
         Recipient = "uz.gov.civil-registry",
         Operation = "ehealth.registry.v1.CivilRegistry/GetPerson",
         Purpose = "TREAT",
-        RequestSha256 = Bytes(),
-        ResponseSha256 = Bytes(),
+        RequestHash = Bytes(),
+        ResponseHash = Bytes(),
         SubjectPseudonym = ByteString.CopyFrom(BitConverter.GetBytes(number % Persons * 0x9E3779B97F4A7C1L)),
     };
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EHealth.Integration.Hub.Host;
 using EHealth.Integration.Stack.Stories.Admission;
 using EHealth.Integration.Stack.Stories.Hl7Desk;
+using EHealth.Integration.Stack.Stories.Trail;
 using Spectre.Console;
 
 namespace EHealth.Integration.Stack.Stories;
@@ -9,7 +10,7 @@ namespace EHealth.Integration.Stack.Stories;
 /// <summary>Plays stories on a fresh stack, holds them against the audit and reports.</summary>
 internal sealed class StoryRun(StackOptions stackOptions, StoryOptions options, IAnsiConsole console)
 {
-    private static readonly IStory[] All = [new AdmissionStory(), new Hl7DeskStory()];
+    private static readonly IStory[] All = [new AdmissionStory(), new Hl7DeskStory(), new AuditStory()];
 
     /// <returns>True when every count of every story was right.</returns>
     /// <exception cref="HubStartException">The stack cannot start, or there is no such story.</exception>

@@ -94,11 +94,10 @@ internal sealed class RelaySuite : IBenchmarkSuite
         Operation = "ehealth.registry.v1.CivilRegistry/GetPerson",
         Purpose = "TREAT",
         DurationUs = 1234,
-        RequestSha256 = Bytes(random, 32),
-        ResponseSha256 = Bytes(random, 32),
+        RequestHash = Bytes(random, 32),
+        ResponseHash = Bytes(random, 32),
         SubjectPseudonym = Bytes(random, 32),
         SubjectSealed = Bytes(random, 48),
-        SubjectKeyId = "k1",
         TraceId = Bytes(random, 16),
     };
 
