@@ -72,7 +72,7 @@ internal sealed class TailCommand : Command
 
                 (from, left) = (part.Next, left - part.Records.Count);
             }
-            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            catch (Exception ended) when (cancellationToken.IsCancellationRequested && ended is (RpcException or HubException or OperationCanceledException))
             {
                 break; // interrupted, which is how following ends
             }
