@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 missing=()
-for pair in redis-server:redis-server kcat:kcat strace:strace curl:curl openssl:openssl nc:netcat-openbsd mllp_send:python3-hl7; do
+for pair in redis-server:redis-server kcat:kcat strace:strace curl:curl openssl:openssl nc:netcat-openbsd faketime:faketime mllp_send:python3-hl7; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
 { command -v protoc && [ -e /usr/include/google/protobuf/descriptor.proto ]; } >/dev/null || missing+=(protobuf-compiler libprotobuf-dev)
