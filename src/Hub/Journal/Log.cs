@@ -85,14 +85,6 @@ internal static partial class Log
     [LoggerMessage(3123, LogLevel.Debug, "Kafka client {Client}: {Message}")]
     public static partial void RelayClient(ILogger logger, string client, string message);
 
-    [LoggerMessage(3150, LogLevel.Information, "Journal segment {File} deleted: records {FirstIndex} to {LastIndex}; the audit begins with record {NextAuditIndex} now, {FirstAuditIndex} before")]
-    public static partial void SegmentDeleted(ILogger logger, string file, long firstIndex, long lastIndex, long firstAuditIndex, long nextAuditIndex);
-
-    [LoggerMessage(3151, LogLevel.Information, "Journal segment {File} is old enough to be deleted and is kept: {Reason}")]
-    public static partial void SegmentHeld(ILogger logger, string file, string reason);
-
-    [LoggerMessage(3152, LogLevel.Error, "Journal segment {File} could not be deleted, next try in a minute: {Reason}")]
-    public static partial void SegmentNotDeleted(ILogger logger, string file, string reason);
     [LoggerMessage(3124, LogLevel.Information, "The topics {Topic} and {CheckpointTopic} keep what they are given")]
     public static partial void RelayTopicsFit(ILogger logger, string topic, string checkpointTopic);
 
@@ -119,6 +111,15 @@ internal static partial class Log
 
     [LoggerMessage(3144, LogLevel.Critical, "Witness {Witness} does not confirm this audit log: {Reason}")]
     public static partial void WitnessContradicts(ILogger logger, string witness, string reason);
+
+    [LoggerMessage(3150, LogLevel.Information, "Journal segment {File} deleted: records {FirstIndex} to {LastIndex}; the audit begins with record {NextAuditIndex} now, {FirstAuditIndex} before")]
+    public static partial void SegmentDeleted(ILogger logger, string file, long firstIndex, long lastIndex, long firstAuditIndex, long nextAuditIndex);
+
+    [LoggerMessage(3151, LogLevel.Information, "Journal segment {File} is old enough to be deleted and is kept: {Reason}")]
+    public static partial void SegmentHeld(ILogger logger, string file, string reason);
+
+    [LoggerMessage(3152, LogLevel.Error, "Journal segment {File} could not be deleted, next try in a minute: {Reason}")]
+    public static partial void SegmentNotDeleted(ILogger logger, string file, string reason);
 
     [LoggerMessage(3160, LogLevel.Error, "The person of audit record {Index} is not erased, because their keys cannot be destroyed: {Reason}")]
     public static partial void SubjectNotErased(ILogger logger, ulong index, string reason);

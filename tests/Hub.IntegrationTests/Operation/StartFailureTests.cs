@@ -24,6 +24,14 @@ public sealed class StartFailureTests
         Assert.Contains("Not An Id", sentence, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("KeepFor", "400.00:00:00", "KeepFor needs a relay")] // there is none
+    [InlineData("KeepFor", "23:59:59", "KeepFor")]
+    [InlineData("MinFreeBytes", "67108864", "MinFreeBytes (67108864) has no room for a segment and the largest record")]
+    [InlineData("SegmentBytes", "1048577", "no multiple of 4096")]
+    public async Task JournalOptionThatCannotBe_IsSaid(string option, string value, string said) =>
+        Assert.Contains(said, await SentenceAsync(prepare: (_, settings) => settings[$"Journal:{option}"] = value), StringComparison.Ordinal);
+
     [Fact]
     public async Task DirectoryWithoutTheHub_IsSaid() =>
         Assert.Contains(

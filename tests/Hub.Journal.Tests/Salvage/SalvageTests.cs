@@ -123,7 +123,7 @@ public sealed class SalvageTests : IAsyncLifetime
     {
         var last = _places[^1];
         var bytes = File.ReadAllBytes(last.File);
-        bytes.AsSpan((int)last.Offset + 20, 100).Clear();
+        bytes.AsSpan((int)last.Offset + 20, 20).Clear();
         File.WriteAllBytes(last.File, bytes);
 
         var inspection = JournalInspection.Run(Journal);

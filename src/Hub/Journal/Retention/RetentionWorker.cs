@@ -42,6 +42,20 @@ public sealed class RetentionWorker(
         var segments = log.Segments;
         if (segments.Length < 2) return RetentionVerdict.NotSealed;
         var (segment, following) = (segments.Span[0], segments.Span[1].Header);
+        try
+        {
+            return DeleteOldest(segment, following);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or LogDamagedException || (refused is SqliteException fault && JournalIndexFile.IsDiskFault(fault)))
+        {
+            if (_told != (segment, RetentionVerdict.Refused)) Log.SegmentNotDeleted(logger, segment.Path, refused.Message);
+            _told = (segment, RetentionVerdict.Refused);
+            return RetentionVerdict.Refused;
+        }
+    }
+
+    private RetentionVerdict DeleteOldest(LogSegment segment, SegmentHeader following)
+    {
         if (_oldest is not { } known || known.Segment != segment) _oldest = known = (segment, SegmentContents.Of(log, segment, following.FirstIndex));
         var verdict = Judge(segment, known.Contents, following);
         if (verdict == RetentionVerdict.Deleted) verdict = Delete(segment, known.Contents, following);
@@ -74,7 +88,7 @@ public sealed class RetentionWorker(
     private RetentionVerdict Judge(LogSegment segment, SegmentContents contents, SegmentHeader following)
     {
         var (now, end) = (time.GetUtcNow(), following.FirstIndex);
-        if (contents.Newest > now - options.KeepFor) return RetentionVerdict.TooYoung;
+        if (options.KeepFor is not { } keepFor || contents.Newest > now - keepFor) return RetentionVerdict.TooYoung;
         if (relayedBelow() < end) return RetentionVerdict.NotRelayed;
         if (!tree.Covers(following.FirstAuditIndex)) return RetentionVerdict.NotSigned;
         if (index.FollowedTo < end) return RetentionVerdict.NotIndexed;
@@ -86,19 +100,10 @@ public sealed class RetentionWorker(
 
     private RetentionVerdict Delete(LogSegment segment, SegmentContents contents, SegmentHeader following)
     {
-        try
-        {
-            if (!CarryForward(contents)) return RetentionVerdict.Refused; // the journal cannot write, and says so itself
-            tree.Sync(segment.Header.FirstAuditIndex, following.FirstAuditIndex);
-            ForgetMessages(segment, following.FirstIndex);
-            if (log.DeleteOldest() is { } failure) throw failure.ToException();
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException || (refused is SqliteException full && JournalIndexFile.IsDiskFault(full)))
-        {
-            if (_told != (segment, RetentionVerdict.Refused)) Log.SegmentNotDeleted(logger, segment.Path, refused.Message);
-            return RetentionVerdict.Refused;
-        }
-
+        if (!CarryForward(contents)) return RetentionVerdict.Refused; // the journal cannot write, and says so itself
+        tree.Sync(segment.Header.FirstAuditIndex, following.FirstAuditIndex);
+        ForgetMessages(segment, following.FirstIndex);
+        if (log.DeleteOldest() is { } failure) throw failure.ToException();
         search.Forget(segment);
         Log.SegmentDeleted(logger, segment.Path, segment.FirstIndex, following.FirstIndex - 1, segment.Header.FirstAuditIndex, following.FirstAuditIndex);
         return RetentionVerdict.Deleted;

@@ -42,8 +42,7 @@ public sealed class JournalSalvage : IWalkVisitor
         if (inspection.Damages == 0) return null;
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()) throw new IOException($"'{target}' is not empty");
         var kept = Path.Combine(target, "journal");
-        Directory.CreateDirectory(target);
-        SegmentRecovery.Require(SegmentFiles.MakeDirectory(kept));
+        SegmentRecovery.Require(SegmentFiles.MakeDirectory(target) ?? SegmentFiles.MakeDirectory(kept));
         using var records = Create(Path.Combine(target, "set-aside.log"));
         using var audits = Create(Path.Combine(target, "set-aside.records"));
         var salvage = new JournalSalvage(records, audits);

@@ -8,7 +8,7 @@ public sealed class LogDamagedException : Exception
 {
     private const string Advice =
         "Keep a copy of the directory, restore the file from a backup and start again; do not edit or delete it. "
-        + "'ehealthctl journal inspect --data DIR' lists all that is wrong; without a backup, 'ehealthctl journal salvage' saves what is whole (docs/journal.md).";
+        + "'ehealthctl journal inspect --data DIR' lists all that is wrong; without a backup, 'ehealthctl journal salvage' saves what is whole (docs/journal.md)";
 
     internal LogDamagedException(string file, long offset, string reason)
         : base($"{reason} ({file}, byte {offset}.) {Advice}")
