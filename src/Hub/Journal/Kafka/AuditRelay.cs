@@ -136,6 +136,9 @@ public sealed class AuditRelay(SegmentedLog log, JournalIndex index, RelayTopics
         config.EnableIdempotence = true;
         config.LingerMs = 5;
         config.CompressionType = options.Compression;
+
+        // Hashes and pseudonyms do not compress; what does, the names, is found by the fastest level too, in a fraction of the time of gzip's usual one.
+        if (options.Compression == CompressionType.Gzip && !options.Settings.ContainsKey("compression.level")) config.CompressionLevel = 1;
         config.DeliveryReportFields = "status"; // the record itself need not come back with its confirmation
         config.QueueBufferingMaxMessages = options.MaxUnconfirmed * 2;
         return new ProducerBuilder<byte[]?, byte[]>(config)
