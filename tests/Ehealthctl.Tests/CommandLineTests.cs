@@ -37,7 +37,7 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("'ehealthctl' needs a command: certificate, directory, contracts, whoami, systems, call, status, audit, hl7.")]
+    [InlineData("'ehealthctl' needs a command: certificate, directory, contracts, whoami, systems, call, status, audit, journal, hl7.")]
     [InlineData("'ehealthctl certificate' needs a command: issue, revoke, show.", "certificate")]
     [InlineData("'nonsense'", "nonsense")]
     [InlineData("'--nonsense'", "contracts", "--nonsense")]

@@ -3,4 +3,4 @@
 set -euo pipefail
 protos=$(cd "$(dirname "$0")/../../../protos" && pwd)
 mkdir -p "$1"
-protoc -I "$protos" --python_out="$1" ehealth/audit/v1/audit.proto ehealth/hub/v1/errors.proto ehealth/validation/v1/validation.proto
+protoc -I "$protos" --python_out="$1" ehealth/audit/v1/action.proto ehealth/audit/v1/audit.proto ehealth/hub/v1/errors.proto ehealth/validation/v1/validation.proto

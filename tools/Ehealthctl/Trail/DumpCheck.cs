@@ -58,7 +58,7 @@ internal sealed class DumpCheck(NoteVerifier key)
         var first = long.MaxValue;
         foreach (var bytes in DumpReader.Read(path))
         {
-            if (IndexOf(bytes) is not { } index) continue;
+            if (IndexOf(bytes) is not { } index || index < 0) continue;
             first = Math.Min(first, index);
             if (_proofs.ContainsKey(index)) _leaves[index] = hasher.Leaf(bytes.Span);
         }
@@ -95,7 +95,7 @@ internal sealed class DumpCheck(NoteVerifier key)
         foreach (var record in DumpReader.Read(path))
         {
             if (IndexOf(record) is not { } index) return new AuditFault(AuditFaultKind.RecordUnreadable, $"'{path}' holds something that is no audit record, after {check.Next - first} records", null);
-            if (index - first > most) return new AuditFault(AuditFaultKind.RecordMissing, $"'{path}' holds a record with index {index} and cannot hold all before it", null);
+            if (index < 0 || index - first > most) return new AuditFault(AuditFaultKind.RecordMissing, $"'{path}' holds a record with index {(ulong)index} and cannot hold all before it", null);
             var fault = check.AddRecord(index, record.Span);
             while (fault is null && check.HasWaiting) fault = check.AddWaiting();
             if (fault is not null) return fault;
@@ -138,7 +138,7 @@ internal sealed class DumpCheck(NoteVerifier key)
     {
         try
         {
-            return AuditRecord.Parser.ParseFrom(bytes.Span).Index is var index and <= long.MaxValue ? (long)index : null;
+            return (long)AuditRecord.Parser.ParseFrom(bytes.Span).Index; // negative: no index that can be
         }
         catch (InvalidProtocolBufferException)
         {

@@ -14,7 +14,7 @@ internal static class SubjectKeysAtStart
             var file = new SubjectKeyFile(path);
             if (!File.Exists(path))
             {
-                if (Directory.Exists(data.Journal)) throw new HubStartException($"the subject keys '{path}' do not exist: restore them from a copy, without them nobody can tell whom the audit is about");
+                if (HasJournal(data)) throw new HubStartException($"the subject keys '{path}' do not exist: restore them from a copy, without them nobody can tell whom the audit is about");
                 file.Save(SubjectKeys.Create());
             }
 
@@ -26,4 +26,7 @@ internal static class SubjectKeysAtStart
             throw new HubStartException($"the subject keys '{path}' cannot be used: {refused.Message}", refused);
         }
     }
+
+    // A folder alone may be the mount point of an empty disk.
+    private static bool HasJournal(DataDirectory data) => Directory.Exists(data.Journal) && Directory.EnumerateFiles(data.Journal).Any();
 }
