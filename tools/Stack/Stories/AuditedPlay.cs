@@ -64,7 +64,7 @@ internal sealed record AuditedPlay(IReadOnlyList<StoryResult> Stories, StoryResu
         var found = canaries.Found(results.SelectMany(result => result.CanaryWords));
         var words = results.Sum(result => result.CanaryWords.Count);
         return new StoryResult(
-            "audit",
+            "what the audit shows of them",
             [
                 Step("one record for every exchange, event and refusal", counts.Journal, counts.Journal == expected, $"{counts.Journal} instead of {expected}"),
                 Step("in Kafka: nothing missing", counts.Kafka, counts.Missing == 0, $"{counts.Missing} missing"),

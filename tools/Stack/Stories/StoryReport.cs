@@ -25,11 +25,11 @@ internal sealed record StoryReport(
 
     public string ToJson() => JsonSerializer.Serialize(this, StoryReportJson.Default.StoryReport);
 
-    public static void Print(IAnsiConsole console, StoryReport report, IReadOnlyList<StoryResult> results)
+    public static void Print(IAnsiConsole console, StoryReport report, IReadOnlyList<StoryResult> stories, StoryResult whole)
     {
-        foreach (var result in results)
+        foreach (var (title, result) in stories.Select(story => ($"story {story.Name}", story)).Append((whole.Name, whole)))
         {
-            var table = new Table().Border(TableBorder.Rounded).Title($"[bold]story {Markup.Escape(result.Name)}[/]");
+            var table = new Table().Border(TableBorder.Rounded).Title($"[bold]{Markup.Escape(title)}[/]");
             table.AddColumn("step").AddColumn(new TableColumn("count").RightAligned()).AddColumn(new TableColumn("p50 ms").RightAligned()).AddColumn(new TableColumn("p99 ms").RightAligned()).AddColumn("");
             foreach (var step in result.Steps)
             {

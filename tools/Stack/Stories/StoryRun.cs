@@ -25,7 +25,7 @@ internal sealed class StoryRun(StackOptions stackOptions, StoryOptions options, 
         await using var stack = await DevelopmentStack.StartAsync(stackOptions, cancellationToken);
         var play = await AuditedPlay.PlayAsync(stack, stories, options.Messages, options.StopRedisHalfWay, cancellationToken);
         var report = StoryReport.Of(play.Stories, play.Counts, PeakMemoryMb()) with { Ok = play.Ok };
-        StoryReport.Print(console, report, [.. play.Stories, play.Audit]);
+        StoryReport.Print(console, report, play.Stories, play.Audit);
         if (options.Json is { } path)
         {
             await File.WriteAllTextAsync(path, report.ToJson() + Environment.NewLine, cancellationToken);
