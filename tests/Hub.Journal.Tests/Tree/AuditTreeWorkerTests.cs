@@ -6,7 +6,6 @@ using EHealth.Integration.TransparencyLog.Merkle;
 using EHealth.Integration.TransparencyLog.Notes;
 using EHealth.Integration.TransparencyLog.Tiles;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 
 namespace EHealth.Integration.Hub.Journal.Tests.Tree;
 
@@ -38,13 +37,15 @@ public sealed class AuditTreeWorkerTests : IDisposable
     [Fact]
     public async Task ManyRecords_AreSignedWithoutWaiting()
     {
-        await using var tree = await TestTree.OpenAsync(_directory, checkpointRecords: 100, time: new FakeTimeProvider());
+        var time = new WatchedTime();
+        await using var tree = await TestTree.OpenAsync(_directory, checkpointRecords: 100, time: time);
         var signed = Follow(tree);
 
         await tree.WriteAsync(250);
+        await GatherAsync(time);
 
-        Assert.Equal(100, (await NextAsync(signed)).Size);
-        Assert.Equal(200, (await NextAsync(signed)).Size);
+        // One for all that has come by then, long before the interval is over.
+        Assert.InRange((await NextAsync(signed)).Size, 100, 250);
     }
 
     [Fact]
@@ -55,8 +56,8 @@ public sealed class AuditTreeWorkerTests : IDisposable
         var signed = Follow(tree);
 
         await tree.WriteAsync(3);
+        await GatherAsync(time);
         var due = await time.NextWaitAsync();
-        while (due < TimeSpan.Zero) due = await time.NextWaitAsync(); // for a record, without end
 
         Assert.Equal(new AuditTreeOptions().CheckpointInterval, due);
         Assert.Equal(0, tree.Worker.SignedSize);
@@ -171,6 +172,14 @@ public sealed class AuditTreeWorkerTests : IDisposable
         }
 
         Assert.Equal(20, tree.Worker.SignedSize);
+    }
+
+    /// <summary>Lets the time pass in which the worker gathers what comes.</summary>
+    private static async Task GatherAsync(WatchedTime time)
+    {
+        var gathering = await time.NextWaitAsync();
+        while (gathering < TimeSpan.Zero) gathering = await time.NextWaitAsync(); // for a record, without end
+        time.Advance(gathering);
     }
 
     private static Task<Checkpoint> NextAsync(ChannelReader<Checkpoint> signed) => signed.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation);

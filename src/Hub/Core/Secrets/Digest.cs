@@ -12,8 +12,16 @@ internal static class Digest
     /// <summary>The 32 bytes.</summary>
     public static byte[] Of(ReadOnlySpan<byte> data)
     {
+        var digest = new byte[SHA256.HashSizeInBytes];
+        Of(data, digest);
+        return digest;
+    }
+
+    /// <summary>The 32 bytes, to where they belong; that may be where the data stands.</summary>
+    public static void Of(ReadOnlySpan<byte> data, Span<byte> destination)
+    {
         var hash = _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(data);
-        return hash.GetHashAndReset();
+        hash.GetHashAndReset(destination);
     }
 }

@@ -13,7 +13,11 @@ internal sealed class KeyTree
     private const int Branches = 1 << BitsALevel;
     private const int Levels = 64 / BitsALevel;
 
+    /// <summary>Keys of this level, once made, are kept: 65,536 of them, some 4 MiB.</summary>
+    private const int KeptLevel = 4;
+
     private readonly Node _root;
+    private readonly byte[]?[] _kept = new byte[1 << (BitsALevel * KeptLevel)][];
 
     private KeyTree(Node root) => _root = root;
 
@@ -24,26 +28,44 @@ internal sealed class KeyTree
     /// <returns>False when it was destroyed.</returns>
     public bool TryDerive(ulong place, Span<byte> key)
     {
-        var (node, level) = Holder(place);
-        if (node.Key is null)
+        ref var kept = ref _kept[place >> (64 - (BitsALevel * KeptLevel))];
+        var level = KeptLevel;
+        if (kept is not null)
         {
-            return false;
+            kept.CopyTo(key);
+        }
+        else
+        {
+            (var node, level) = Holder(place);
+            if (node.Key is null)
+            {
+                return false;
+            }
+
+            node.Key.CopyTo(key);
+            if (level <= KeptLevel)
+            {
+                Descend(place, ref level, KeptLevel, key);
+                kept = key.ToArray();
+            }
         }
 
-        node.Key.CopyTo(key);
-        for (; level < Levels; level++)
-        {
-            MakeBranch(key, BranchAt(place, level), key);
-        }
-
+        Descend(place, ref level, Levels, key);
         return true;
     }
 
     /// <summary>The same tree without the key of a place. Shares what it can with this one, which stays as it is.</summary>
     public KeyTree Without(ulong place) => new(Without(_root, place, level: 0));
 
-    /// <summary>Overwrites the key that stood above a place, when the tree without it has taken this one's place.</summary>
-    public void Wipe(ulong place) => CryptographicOperations.ZeroMemory(Holder(place).Node.Key);
+    /// <summary>Overwrites the key that stood above a place, when the tree without it has taken this one's place. This one is of no use afterwards.</summary>
+    public void Wipe(ulong place)
+    {
+        CryptographicOperations.ZeroMemory(Holder(place).Node.Key);
+        foreach (var kept in _kept)
+        {
+            CryptographicOperations.ZeroMemory(kept);
+        }
+    }
 
     /// <summary>Writes the tree: from the root, each node as 0 (destroyed), 1 and its key, or 2 and its sixteen branches.</summary>
     public void WriteTo(BinaryWriter writer) => Write(writer, _root);
@@ -64,6 +86,14 @@ internal sealed class KeyTree
         return (node, level);
     }
 
+    private static void Descend(ulong place, ref int level, int to, Span<byte> key)
+    {
+        for (; level < to; level++)
+        {
+            MakeBranch(key, BranchAt(place, level), key);
+        }
+    }
+
     private static int BranchAt(ulong place, int level) => (int)(place >> (64 - (BitsALevel * (level + 1)))) & (Branches - 1);
 
     private static void MakeBranch(ReadOnlySpan<byte> key, int branch, Span<byte> destination)
@@ -71,7 +101,7 @@ internal sealed class KeyTree
         Span<byte> material = stackalloc byte[KeyBytes + 1];
         key.CopyTo(material);
         material[KeyBytes] = (byte)branch;
-        SHA256.HashData(material, destination);
+        Digest.Of(material, destination);
         CryptographicOperations.ZeroMemory(material);
     }
 

@@ -10,8 +10,8 @@ public sealed class SubjectSealer(SubjectTags tags, SubjectKeys keys)
 {
     private const int AesTagBytes = 16;
 
-    /// <summary>Persons whose records are written again and again: some 5 MiB.</summary>
-    private const int RememberedPersons = 1 << 14;
+    /// <summary>Persons whose records are written again and again: some 12 MiB.</summary>
+    private const int RememberedPersons = 1 << 15;
 
     private const byte PseudonymUse = 1;
     private const byte SealUse = 2;
@@ -117,12 +117,16 @@ public sealed class SubjectSealer(SubjectTags tags, SubjectKeys keys)
         return Use(key, PseudonymUse, tag);
     }
 
+    // All inputs are of one length, so that none is the beginning of another.
     private static byte[] Use(ReadOnlySpan<byte> key, byte use, ReadOnlySpan<byte> whose)
     {
-        Span<byte> material = stackalloc byte[1 + SHA256.HashSizeInBytes];
-        material[0] = use;
-        whose.CopyTo(material[1..]);
-        return HMACSHA256.HashData(key, material);
+        Span<byte> material = stackalloc byte[KeyTree.KeyBytes + 1 + SHA256.HashSizeInBytes];
+        key.CopyTo(material);
+        material[KeyTree.KeyBytes] = use;
+        whose.CopyTo(material[(KeyTree.KeyBytes + 1)..]);
+        var made = Digest.Of(material);
+        CryptographicOperations.ZeroMemory(material);
+        return made;
     }
 
     private static ulong PlaceOf(ReadOnlySpan<byte> hash) => BinaryPrimitives.ReadUInt64BigEndian(hash);

@@ -17,7 +17,7 @@ public sealed class AuditTreeOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After so many records there is a checkpoint at once. Default 1,000; 1 to 1,000,000.</summary>
+    /// <summary>After so many records there is a checkpoint at once, though not more often than every 50 ms. Default 1,000; 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int CheckpointRecords { get; set; } = 1000;
 

@@ -12,6 +12,10 @@ public sealed class AuditTreeWorker(
     SegmentedLog log, string directory, NoteSigner signer, AuditTreeOptions options, TimeProvider time, ILogger<AuditTreeWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>What comes within it is read at once and signed at most once: a hub that records tens of thousands a second has other uses for its processors and its disk.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     private readonly AuditTreeFiles _files = new(directory);
     private AuditTree? _tree;
     private long _signed;
@@ -112,19 +116,25 @@ public sealed class AuditTreeWorker(
     {
         using var reader = log.OpenReader(log.FindAudited(tree.Size));
         var begun = time.GetTimestamp(); // when the oldest record came that is not signed yet
+        var signed = begun;
         for (var isFollowing = true; isFollowing;)
         {
             isFollowing = !stopping.IsCancellationRequested && await WaitAsync(reader, tree.Size > tree.SignedSize ? options.CheckpointInterval - time.GetElapsedTime(begun) : null, stopping);
+            if (isFollowing && !IsDue()) await Task.Delay(Gathering, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (reader.TryRead(out var record))
             {
                 if (record.AuditIndex < tree.Size) continue;
                 if (tree.Size == tree.SignedSize) begun = time.GetTimestamp();
                 tree.Append(AuditSection.Of(record.Payload).Span);
-                if (tree.Size - tree.SignedSize >= options.CheckpointRecords) Sign(tree);
+                if (tree.Size - tree.SignedSize < options.CheckpointRecords || time.GetElapsedTime(signed) < Gathering) continue;
+                Sign(tree);
+                signed = time.GetTimestamp();
             }
 
-            if (tree.Size > tree.SignedSize && (!isFollowing || time.GetElapsedTime(begun) >= options.CheckpointInterval)) Sign(tree);
+            if (IsDue() || (!isFollowing && tree.Size > tree.SignedSize)) Sign(tree);
         }
+
+        bool IsDue() => tree.Size > tree.SignedSize && time.GetElapsedTime(begun) >= options.CheckpointInterval;
     }
 
     /// <summary>Waits for a record, or until a checkpoint is due.</summary>
