@@ -20,6 +20,7 @@ internal static class Targets
         Below("audit.verify_dump_s_1m", 10),
         AtLeast("relay.records_per_s", 20_000),
         Below("journal.start_s_1m", 5),
+        Below("journal.p99_ms_25k", 5),
         AtLeast("publish.events_per_s", 15_000),
         AtLeast("identity.memory_per_s", 200_000),
         AtLeast("hl7_parse.per_s", 200_000),
