@@ -2,6 +2,7 @@ namespace EHealth.Integration.Hub.Journal.Tests.Storage.Disks;
 
 /// <summary>Real calls of a real process that the kernel lets fail: each of the first 50 opens, writes and syncs of the journal, with each of three errors.
 /// <c>./faults.sh io --calls 200</c> goes further.</summary>
+[Collection(nameof(WatchedTests))]
 public sealed class FailingDiskTests
 {
     private const string CallsVariable = "EHEALTH_TEST_CALLS";

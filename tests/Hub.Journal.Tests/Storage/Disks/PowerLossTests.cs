@@ -2,6 +2,7 @@ namespace EHealth.Integration.Hub.Journal.Tests.Storage.Disks;
 
 /// <summary>A real run is recorded call by call, and the power goes after each of them: what was not synced by then is on disk or is not, sector by sector.
 /// <c>./faults.sh power --losses 20000</c> does it more often.</summary>
+[Collection(nameof(WatchedTests))]
 public sealed class PowerLossTests
 {
     private const string LossesVariable = "EHEALTH_TEST_LOSSES";
