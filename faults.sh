@@ -36,10 +36,10 @@ case "${1:-}" in
     EHEALTH_TEST_KILLS=$times run_test Hub.Journal.Tests Hub.Journal.Tests '*.ProcessKilledUnderLoad_LosesAndDoublesNothing' ;;
   io)
     calls=$(number --calls 200 "${@:2}")
-    EHEALTH_TEST_DISKS=1 EHEALTH_TEST_CALLS=$calls run_test Hub.Journal.Tests Hub.Journal.Tests '*.AnyCallThatFails_NothingAcknowledgedIsLost' ;;
+    EHEALTH_TEST_CALLS=$calls run_test Hub.Journal.Tests Hub.Journal.Tests '*.AnyCallThatFails_NothingAcknowledgedIsLost' ;;
   power)
     losses=$(number --losses 20000 "${@:2}")
-    EHEALTH_TEST_DISKS=1 EHEALTH_TEST_LOSSES=$losses run_test Hub.Journal.Tests Hub.Journal.Tests '*.PowerLost*' ;;
+    EHEALTH_TEST_LOSSES=$losses run_test Hub.Journal.Tests Hub.Journal.Tests '*.PowerLost*' ;;
 esac
 
 [ "${1:-}" != fuzz ] || tools/Faults/prepare.sh

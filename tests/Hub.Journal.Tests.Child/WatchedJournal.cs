@@ -22,18 +22,23 @@ internal static class WatchedJournal
 
         // Told by a thread that is not stopped itself, or nobody would ever hear of the descriptor.
         using var installed = new ManualResetEventSlim();
+        using var told = new ManualResetEventSlim();
         var listener = -1;
         var telling = new Thread(() =>
         {
             Print("warm");
             installed.Wait();
             Print($"listener {listener}");
+            told.Set();
         });
         telling.Start();
         var working = new Thread(() =>
         {
             listener = SystemCallFilter.Install();
             installed.Set();
+
+            // Or it is stopped with a lock of the runtime in its hands (it opens a file to load something) that the telling needs.
+            told.Wait();
             if (listener < 0) return;
             while (Console.In.ReadLine() is { } line)
             {

@@ -35,8 +35,8 @@ internal sealed class WatchedChild : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "system calls are watched by their numbers on Linux for x86-64");
         var process = Process.Start(new ProcessStartInfo(Executable, ["obey"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        Assert.Equal("warm", await process.StandardOutput.ReadLineAsync(cancellationToken));
-        var listener = int.Parse((await process.StandardOutput.ReadLineAsync(cancellationToken))!.Split(' ')[1], CultureInfo.InvariantCulture);
+        Assert.Equal("warm", await ReadLineAsync(process, cancellationToken));
+        var listener = int.Parse((await ReadLineAsync(process, cancellationToken))!.Split(' ')[1], CultureInfo.InvariantCulture);
         Assert.SkipUnless(listener >= 0, "the kernel has no user notification of system calls, or forbids it here (seccomp)");
         var taken = KernelNotices.TakeDescriptor(process.Id, listener);
         if (taken < 0) process.Kill();
@@ -58,9 +58,7 @@ internal sealed class WatchedChild : IDisposable
         lock (_gate) (_calls, _directory, _fault, _seen) = ([], directory, fault, 0);
         await _process.StandardInput.WriteLineAsync($"{round} {records} {together} {directory}");
         await _process.StandardInput.FlushAsync(cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        var ended = await _process.StandardOutput.ReadLineAsync(patience.Token);
+        var ended = await ReadLineAsync(_process, cancellationToken);
         Assert.True(ended?.StartsWith("ended ", StringComparison.Ordinal), $"the program ended: {ended}");
         Assert.True(_strange is null, $"it made system call {_strange}, which is not looked into here");
         lock (_gate) return (_calls, ended!["ended ".Length..]);
@@ -70,6 +68,13 @@ internal sealed class WatchedChild : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private static async Task<string?> ReadLineAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        return await process.StandardOutput.ReadLineAsync(patience.Token);
     }
 
     private void Watch()
