@@ -125,7 +125,7 @@ public sealed class PersonDirectory : IAsyncDisposable
         return question.Answer;
     }
 
-    /// <summary>The person is named by a keyed pseudonym in Redis and in this process's memory alike.</summary>
+    /// <summary>The person is named by their tag in Redis and in this process's memory alike.</summary>
     private string KeyOf(string pinfl) => "person:" + Convert.ToHexStringLower(_tags.Of(IdentifierKind.Pinfl, Encoding.UTF8.GetBytes(pinfl)));
 
     /// <summary>True for errors that mean "the register could not be asked", as opposed to its refusal of this question.</summary>

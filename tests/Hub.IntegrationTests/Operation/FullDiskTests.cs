@@ -4,6 +4,7 @@ using EHealth.Integration.Hub.Core.Pipeline.Stages;
 using EHealth.Integration.Hub.Host.Lifetime;
 using EHealth.Integration.Hub.IntegrationTests.Fixture;
 using EHealth.Integration.Hub.Journal.Storage;
+using EHealth.Integration.Hub.Journal.Tests.Storage;
 using EHealth.Integration.Sdk;
 using EHealth.Integration.Sdk.Publishing;
 using Google.Rpc;

@@ -40,6 +40,10 @@ public sealed class AuditSubjectsTests(SharedHub shared) : SharedHubTests(shared
         // Who was told, and of whom.
         var telling = Hub.Audit.Of(call.GetTrailers().GetValue(MetadataNames.ExchangeId)!);
         Assert.Equal((TestDirectory.Auditor, "PATRQT", receipt.AuditIndex, record.SubjectPseudonym), (telling.Sender, telling.Purpose, telling.RefersTo, telling.SubjectPseudonym));
+
+        // The answer says little but the person's number: its hash must be salted with their key, and goes with them.
+        var own = await ClientOf(Hub).DiscloseAsync(new DiscloseRequest { Index = telling.Index }, Why());
+        Assert.Equal(SHA256.HashData([.. own.Salt.Span, .. SHA256.HashData(disclosed.ToByteArray())]), telling.ResponseHash.ToByteArray());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace EHealth.Integration.Ehealthctl.Trail;
 internal sealed class ProveCommand : Command
 {
     private readonly AuditAccess _audit = new();
-    private readonly Argument<ulong> _index = new("INDEX") { Description = "Index of the record." };
+    private readonly Argument<ulong> _index = RecordArgument.Create();
     private readonly Option<DirectoryInfo> _output = new("--output") { Description = "Folder to write into.", HelpName = "DIR", DefaultValueFactory = _ => new DirectoryInfo(".") };
     private readonly Option<string?> _logKey = new("--log-key") { Description = "Public key of the audit log: check the proof at once.", HelpName = "KEY" };
 

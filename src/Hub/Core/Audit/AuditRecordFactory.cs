@@ -37,12 +37,13 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
             SourceId = SourceIdForm.OrEmpty(exchange.SourceId),
         };
         AddError(record, error);
-        AddHashes(record, exchange, AddSubject(record, exchange));
+        var recordKey = AddSubject(record, exchange);
         if (exchange.ShownRecord is { } shown)
         {
-            AddReference(record, shown);
+            recordKey = AddReference(record, shown);
         }
 
+        AddHashes(record, exchange, recordKey);
         return record;
     }
 
@@ -110,12 +111,14 @@ public sealed class AuditRecordFactory(string nodeId, SubjectSealer subjects, Ti
         return subject.RecordKey;
     }
 
-    private static void AddReference(AuditRecord record, AuditRecord shown)
+    /// <returns>What makes the salts of records about the person shown: the answer may say little more than who they are.</returns>
+    private ReadOnlyMemory<byte> AddReference(AuditRecord record, AuditRecord shown)
     {
         record.RefersTo = shown.Index;
         record.SourceId = shown.SourceId;
         record.SubjectPseudonym = shown.SubjectPseudonym;
         record.SubjectSealed = shown.SubjectSealed;
+        return subjects.Open(shown.SubjectPseudonym.Span, shown.SubjectSealed.Span, out var recordKey) is null ? subjects.NobodysRecordKey : recordKey;
     }
 
     // A published event's own trace before the current one, which may be that of the stream on which it came.

@@ -7,6 +7,6 @@ public interface ISubjectKeyStore
     byte[] Load();
 
     /// <summary>Replaces what was saved, and makes what it replaces unreadable as far as the medium allows. On disk when it returns.</summary>
-    /// <exception cref="IOException">It could not; what was saved before is in force.</exception>
+    /// <exception cref="IOException">It could not be made sure: either of the two may be loaded next.</exception>
     void Save(ReadOnlySpan<byte> keys);
 }

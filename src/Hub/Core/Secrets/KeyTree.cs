@@ -17,7 +17,7 @@ internal sealed class KeyTree
     private const int KeptLevel = 4;
 
     private readonly Node _root;
-    private readonly byte[]?[] _kept = new byte[1 << (BitsALevel * KeptLevel)][];
+    private byte[]?[]? _kept;
 
     private KeyTree(Node root) => _root = root;
 
@@ -28,6 +28,7 @@ internal sealed class KeyTree
     /// <returns>False when it was destroyed.</returns>
     public bool TryDerive(ulong place, Span<byte> key)
     {
+        _kept ??= new byte[1 << (BitsALevel * KeptLevel)][]; // not before it is needed: of the trees of those who come again there may be many
         ref var kept = ref _kept[place >> (64 - (BitsALevel * KeptLevel))];
         var level = KeptLevel;
         if (kept is not null)
@@ -61,7 +62,7 @@ internal sealed class KeyTree
     public void Wipe(ulong place)
     {
         CryptographicOperations.ZeroMemory(Holder(place).Node.Key);
-        foreach (var kept in _kept)
+        foreach (var kept in _kept ?? [])
         {
             CryptographicOperations.ZeroMemory(kept);
         }

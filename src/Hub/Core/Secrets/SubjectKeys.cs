@@ -8,8 +8,6 @@ namespace EHealth.Integration.Hub.Core.Secrets;
 /// <remarks>Two trees in a row, so that a record opens its own subject while the keys are there, and afterwards leads nowhere: neither from pseudonym to person nor back.</remarks>
 public sealed class SubjectKeys
 {
-    private const int MaxPseudonymTrees = 1000;
-
     private static readonly byte[] Form = "EHSUBJ1\n"u8.ToArray();
 
     private readonly Lock _lock = new();
@@ -41,7 +39,7 @@ public sealed class SubjectKeys
         {
             var seals = KeyTree.ReadFrom(reader);
             var trees = reader.ReadInt32();
-            if (trees is < 1 or > MaxPseudonymTrees)
+            if (trees < 1)
             {
                 throw new InvalidDataException($"subject keys of {trees} trees");
             }
@@ -87,7 +85,7 @@ public sealed class SubjectKeys
     }
 
     /// <summary>Destroys both keys of a person, on disk before it returns.</summary>
-    /// <exception cref="IOException">The store refused; the keys are still there.</exception>
+    /// <exception cref="IOException">The store refused; the keys are still in force.</exception>
     internal void Destroy(ulong tag, ulong pseudonym)
     {
         Span<byte> key = stackalloc byte[KeyTree.KeyBytes];

@@ -22,6 +22,7 @@ public sealed class SubjectSealer(SubjectTags tags, SubjectKeys keys)
 
     private readonly Remembered?[] _remembered = new Remembered?[RememberedPersons];
     private readonly byte[] _nobody = tags.Of(IdentifierKind.Unspecified, "records about nobody"u8);
+    private readonly Lock _erasing = new();
     private int _erasures;
 
     /// <summary>Makes the salts of records that are about nobody.</summary>
@@ -80,13 +81,16 @@ public sealed class SubjectSealer(SubjectTags tags, SubjectKeys keys)
     }
 
     /// <summary>Erases a person: nothing leads from what is recorded about them so far to them, or from them to it. On disk when it returns.</summary>
-    /// <exception cref="IOException">The keys could not be saved; nothing has changed.</exception>
+    /// <exception cref="IOException">The keys could not be saved; the person is not erased, though perhaps after the next start.</exception>
     public void Erase(IdentifierKind kind, ReadOnlySpan<byte> value)
     {
         var tag = tags.Of(kind, value);
-        keys.Destroy(PlaceOf(tag), PlaceOf(PseudonymOf(tag)));
-        Interlocked.Increment(ref _erasures);
-        Volatile.Write(ref Remembrance(tag), null);
+        lock (_erasing) // who derives the pseudonym of a person whom another erases meanwhile would destroy half of the next one's keys
+        {
+            keys.Destroy(PlaceOf(tag), PlaceOf(PseudonymOf(tag)));
+            Interlocked.Increment(ref _erasures);
+            Volatile.Write(ref Remembrance(tag), null);
+        }
     }
 
     private SealedSubject Make(IdentifierKind kind, ReadOnlySpan<byte> value, byte[] tag)

@@ -138,7 +138,7 @@ internal sealed class JournalWalk(IWalkVisitor visitor)
         for (var at = from; at <= end - RecordFormat.HeaderBytes;)
         {
             var part = block.AsSpan(0, (int)Math.Min(block.Length, end - at));
-            Read(file, part, at);
+            TornTail.Read(file, part, at);
             var inside = 0;
             for (; inside <= part.Length - RecordFormat.HeaderBytes; inside += RecordFormat.Alignment)
             {
@@ -161,25 +161,11 @@ internal sealed class JournalWalk(IWalkVisitor visitor)
         for (; from < to; from += block.Length)
         {
             var part = block.AsSpan(0, (int)Math.Min(block.Length, to - from));
-            Read(file, part, from);
+            TornTail.Read(file, part, from);
             if (part.IndexOfAnyExcept((byte)0) is var dirty and >= 0) return from + dirty;
         }
 
         return null;
-    }
-
-    // What the file no longer has is as good as blank.
-    private static void Read(SafeFileHandle file, Span<byte> target, long offset)
-    {
-        while (!target.IsEmpty)
-        {
-            var read = RandomAccess.Read(file, target, offset);
-            if (read == 0) break;
-            target = target[read..];
-            offset += read;
-        }
-
-        target.Clear();
     }
 
     private void Damage(string path, long offset, long? index, string reason) => visitor.TakeDamage(new LogDamage(path, offset, index, reason));

@@ -106,7 +106,7 @@ internal static class TornTail
     }
 
     // What the file no longer has is as good as blank.
-    private static void Read(SafeFileHandle file, Span<byte> target, long offset)
+    public static void Read(SafeFileHandle file, Span<byte> target, long offset)
     {
         while (!target.IsEmpty)
         {
