@@ -35,7 +35,7 @@ public sealed class FullDiskTests
         var (channel, events) = (hub.Channel(TestDirectory.Hospital), hub.Connect(TestDirectory.Hospital).Events);
         var taken = new List<PublishReceipt> { await events.PublishAsync(TestPersons.Admission(1), new PublishOptions(), Cancellation) };
 
-        disk.FillUpTo(MinFreeBytes - 4096);
+        disk.LeaveFree(MinFreeBytes - 4096);
         await hub.Log.WaitForAsync(RoomLow);
         var recorded = hub.Services.GetRequiredService<SegmentedLog>().NextAuditIndex;
 
@@ -50,8 +50,7 @@ public sealed class FullDiskTests
         await SaysItIsNotReadyAsync(hub);
 
         // A little more room than the mark is not enough: the next segment would take it.
-        disk.Clear();
-        disk.FillUpTo(MinFreeBytes + (MinFreeBytes / 16));
+        disk.LeaveFree(MinFreeBytes + (MinFreeBytes / 16));
         hub.Services.GetRequiredService<JournalRoomWorker>().Look();
         Assert.NotNull(hub.Services.GetRequiredService<AdmissionStage>().SuspendedFor);
 
@@ -68,7 +67,7 @@ public sealed class FullDiskTests
     [Fact]
     public async Task HubThatFindsTooLittleRoomAtItsStart_TakesNothing()
     {
-        await using var hub = await HubFixture.StartAsync(Configure, starting => _disk!.FillUpTo(MinFreeBytes - 4096));
+        await using var hub = await HubFixture.StartAsync(Configure, starting => _disk!.LeaveFree(MinFreeBytes - 4096));
         using var disk = _disk!;
         hub.Log.Announce(RoomLow);
 

@@ -23,7 +23,7 @@ public sealed class FullDiskIndexTests
         var events = new EventLog<JournalIndex>();
         using var index = new JournalIndex(directory.File("small/index.db"), log, new RecentMessages(), TimeProvider.System, events);
         index.CatchUp();
-        disk.FillUpTo(0);
+        disk.LeaveFree(0);
         await index.StartAsync(TestContext.Current.CancellationToken);
         for (var number = 0; number < 5000; number++)
         {

@@ -29,7 +29,7 @@ public sealed class FullDiskTests : IDisposable
         await using (var log = Open())
         {
             Assert.True(await AppendAsync(log, acknowledged));
-            _disk.FillUpTo(0);
+            _disk.LeaveFree(0);
             while (await AppendAsync(log, acknowledged))
             {
             }
@@ -54,7 +54,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task RecordTooLargeForTheRest_LetsASmallerOnePass()
     {
         await using var log = Open();
-        _disk.FillUpTo(0);
+        _disk.LeaveFree(0);
         while ((await log.AppendAsync(new string('x', 9000))).Durable)
         {
         }
@@ -70,7 +70,7 @@ public sealed class FullDiskTests : IDisposable
     public async Task RefusedForWantOfRoom_HoldsNoPlaceInTheQueue()
     {
         await using var log = Open(queueCapacity: 2);
-        _disk.FillUpTo(0);
+        _disk.LeaveFree(0);
         while ((await log.AppendAsync(new string('x', 9000))).Durable)
         {
         }
@@ -85,7 +85,7 @@ public sealed class FullDiskTests : IDisposable
         var large = new byte[300_000];
         await using var log = Open();
         await log.AppendEachAsync("before");
-        _disk.FillUpTo(100_000);
+        _disk.LeaveFree(100_000);
 
         Assert.False((await log.AppendAsync(1, audited: true, large, TestContext.Current.CancellationToken)).Durable);
 
@@ -100,7 +100,7 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public async Task NewJournalOnAFullDisk_IsNotBegun()
     {
-        _disk.FillUpTo(0);
+        _disk.LeaveFree(0);
         Assert.Throws<IOException>(() => Open());
 
         _disk.Clear();

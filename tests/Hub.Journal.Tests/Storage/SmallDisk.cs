@@ -6,6 +6,8 @@ namespace EHealth.Integration.Hub.Journal.Tests.Storage;
 /// <summary>A file system of a few megabytes on a folder, and a file on it that takes up room. Its end unmounts it.</summary>
 internal sealed class SmallDisk : IDisposable
 {
+    private const int BlockBytes = 4096;
+
     private readonly string _folder;
 
     private SmallDisk(string folder) => _folder = folder;
@@ -21,13 +23,14 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
-    /// <summary>Takes up all room but so many bytes.</summary>
-    public void FillUpTo(long freeBytes)
+    /// <summary>Takes up room, or gives of it back, until so many bytes are free. On the way there never are more free than before and after.</summary>
+    public void LeaveFree(long bytes)
     {
         using var file = File.OpenHandle(Ballast, FileMode.OpenOrCreate, FileAccess.Write);
-        var zeros = new byte[4096];
-        for (var end = RandomAccess.GetLength(file); new DriveInfo(_folder).AvailableFreeSpace > freeBytes; end += zeros.Length)
-            RandomAccess.Write(file, zeros, end);
+        var end = RandomAccess.GetLength(file);
+        var block = new byte[BlockBytes];
+        for (; Free() > bytes; end += block.Length) RandomAccess.Write(file, block, end);
+        for (; Free() < bytes && end > 0; end -= block.Length) RandomAccess.SetLength(file, end - block.Length);
     }
 
     /// <summary>Gives the room back.</summary>
@@ -35,6 +38,8 @@ internal sealed class SmallDisk : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Run("umount", "--lazy", _folder);
+
+    private long Free() => new DriveInfo(_folder).AvailableFreeSpace;
 
     private static string? Run(string program, params string[] arguments)
     {
