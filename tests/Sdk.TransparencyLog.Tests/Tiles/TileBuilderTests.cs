@@ -25,6 +25,22 @@ public sealed class TileBuilderTests : IDisposable
     }
 
     [Fact]
+    public void EdgeHandedOutAgain_IsOnlyWhatHasGrown()
+    {
+        var builder = new TileBuilder(_hasher, _kept);
+        for (var index = 0; index < 300; index++) builder.Append(_hasher.Leaf(LeafList.Number(index)));
+        builder.WriteEdge();
+        _kept.Tiles.Clear();
+
+        builder.WriteEdge();
+        Assert.Empty(_kept.Tiles);
+
+        builder.Append(_hasher.Leaf(LeafList.Number(300)));
+        builder.WriteEdge();
+        Assert.Equal([new TileAddress(0, 1, 45)], _kept.Tiles.Keys);
+    }
+
+    [Fact]
     public void RootAtEverySize_IsThatOfTheLeaves()
     {
         var builder = new TileBuilder(_hasher, _kept);

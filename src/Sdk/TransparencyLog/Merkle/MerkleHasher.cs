@@ -6,7 +6,9 @@ namespace EHealth.Integration.TransparencyLog.Merkle;
 /// at a time.</summary>
 public sealed class MerkleHasher : IDisposable
 {
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private const int InOnePiece = 4096;
+
+    private readonly Sha256 _sha256 = Sha256.Create();
 
     /// <summary>The root of a tree without leaves: the hash of nothing.</summary>
     public static MerkleHash EmptyRoot { get; } = new(SHA256.HashData(ReadOnlySpan<byte>.Empty));
@@ -20,9 +22,23 @@ public sealed class MerkleHasher : IDisposable
     /// <param name="tail">What follows.</param>
     public MerkleHash Leaf(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
     {
-        _sha256.AppendData([0x00]);
-        _sha256.AppendData(head);
-        _sha256.AppendData(tail);
+        var length = 1 + head.Length + tail.Length;
+        if (length <= InOnePiece)
+        {
+            // To copy it is cheaper than to call the library three times.
+            Span<byte> leaf = stackalloc byte[length];
+            leaf[0] = 0x00;
+            head.CopyTo(leaf[1..]);
+            tail.CopyTo(leaf[(1 + head.Length)..]);
+            _sha256.Append(leaf);
+        }
+        else
+        {
+            _sha256.Append([0x00]);
+            _sha256.Append(head);
+            _sha256.Append(tail);
+        }
+
         return Take();
     }
 
@@ -35,7 +51,7 @@ public sealed class MerkleHasher : IDisposable
         node[0] = 0x01;
         MerkleHash.Bytes(in left).CopyTo(node[1..]);
         MerkleHash.Bytes(in right).CopyTo(node[(1 + MerkleHash.Length)..]);
-        _sha256.AppendData(node);
+        _sha256.Append(node);
         return Take();
     }
 
@@ -45,7 +61,7 @@ public sealed class MerkleHasher : IDisposable
     private MerkleHash Take()
     {
         MerkleHash hash = default;
-        _sha256.GetHashAndReset(hash);
+        _sha256.Take(hash);
         return hash;
     }
 }

@@ -45,18 +45,21 @@ public sealed class TileBuilder(MerkleHasher hasher, ITileSink sink) : IMerkleSu
             sink.Write(full.AddressAt(level), full.Hashes);
             hash = Root(full.Hashes, TileAddress.FullWidth);
             full.Index++;
-            full.Width = 0;
+            full.Width = full.WrittenWidth = 0;
         }
 
         Size++;
     }
 
-    /// <summary>Hands out the tiles of the right edge, as they stand: what a checkpoint over the tree needs beside the full ones.</summary>
+    /// <summary>Hands out the tiles of the right edge that have grown since it last did: what a checkpoint over the tree needs beside the full ones.</summary>
     public void WriteEdge()
     {
         for (var level = 0; level < _edge.Count; level++)
         {
-            if (_edge[level].Width > 0) sink.Write(_edge[level].AddressAt(level), _edge[level].Bytes);
+            var tile = _edge[level];
+            if (tile.Width == tile.WrittenWidth) continue;
+            sink.Write(tile.AddressAt(level), tile.Bytes);
+            tile.WrittenWidth = tile.Width;
         }
     }
 
@@ -89,6 +92,8 @@ public sealed class TileBuilder(MerkleHasher hasher, ITileSink sink) : IMerkleSu
         public long Index { get; set; }
 
         public int Width { get; set; }
+
+        public int WrittenWidth { get; set; }
 
         public ReadOnlySpan<byte> Bytes => Hashes.AsSpan(0, Width * MerkleHash.Length);
 

@@ -66,15 +66,14 @@ internal sealed class AuditedLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the tree, when every record is signed.</summary>
+    public Task SignAllAsync() => _tree?.StopAsync(CancellationToken.None) ?? Task.CompletedTask;
+
     /// <summary>Stops when every record is signed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_tree is not null)
-        {
-            await _tree.StopAsync(CancellationToken.None);
-            _tree.Dispose();
-        }
-
+        await SignAllAsync();
+        _tree?.Dispose();
         await Log.DisposeAsync();
     }
 
