@@ -12,7 +12,7 @@ internal sealed record MicroBenchmark(string Name, Func<int> Run)
     public static IReadOnlyList<Type> Subjects { get; } =
     [
         typeof(MllpFraming), typeof(Hl7Reading), typeof(Hl7Validating), typeof(Validation), typeof(ExchangeStages), typeof(JournalEncoding),
-        typeof(LinkFrames), typeof(LinkAnswering),
+        typeof(TreeHashing), typeof(LinkFrames), typeof(LinkAnswering),
     ];
 
     /// <summary>All of them, ready to run.</summary>
